@@ -1,0 +1,99 @@
+package io.embeddingstreams.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/** Records what happens on the meters of {@link Meter}. Any thread. */
+public final class Meters {
+  private final MeterRegistry registry;
+  private final ConcurrentMap<List<Object>, Object> known = new ConcurrentHashMap<>();
+
+  /** Meters of this registry. */
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The registry behind them. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Adds to a counter; one value for each tag, in the meter's order. */
+  public void count(Meter meter, double amount, String... values) {
+    ((Counter)
+            known.computeIfAbsent(
+                key(meter, values),
+                k ->
+                    Counter.builder(meter.title())
+                        .description(meter.help())
+                        .tags(tags(meter, values))
+                        .register(registry)))
+        .increment(amount);
+  }
+
+  /** Adds a duration to a timer. */
+  public void time(Meter meter, Duration duration, String... values) {
+    ((Timer)
+            known.computeIfAbsent(
+                key(meter, values),
+                k ->
+                    Timer.builder(meter.title())
+                        .description(meter.help())
+                        .tags(tags(meter, values))
+                        .publishPercentileHistogram()
+                        .register(registry)))
+        .record(duration);
+  }
+
+  /** Adds a value to a distribution. */
+  public void observe(Meter meter, double value, String... values) {
+    ((DistributionSummary)
+            known.computeIfAbsent(
+                key(meter, values),
+                k ->
+                    DistributionSummary.builder(meter.title())
+                        .description(meter.help())
+                        .tags(tags(meter, values))
+                        .register(registry)))
+        .record(value);
+  }
+
+  /** Lets a gauge show what the supplier gives; the first supplier stays. */
+  public void gauge(Meter meter, Supplier<Number> value, String... values) {
+    known.computeIfAbsent(
+        key(meter, values),
+        k ->
+            Gauge.builder(meter.title(), value)
+                .description(meter.help())
+                .tags(tags(meter, values))
+                .register(registry));
+  }
+
+  private static List<Object> key(Meter meter, String[] values) {
+    if (values.length != meter.tags().size()) {
+      throw new IllegalArgumentException(meter + " has the tags " + meter.tags());
+    }
+    List<Object> key = new ArrayList<>(values.length + 1);
+    key.add(meter);
+    key.addAll(List.of(values));
+    return key;
+  }
+
+  private static List<Tag> tags(Meter meter, String[] values) {
+    List<Tag> tags = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      tags.add(Tag.of(meter.tags().get(i), values[i]));
+    }
+    return tags;
+  }
+}
