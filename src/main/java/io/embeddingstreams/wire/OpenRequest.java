@@ -1,0 +1,58 @@
+package io.embeddingstreams.wire;
+
+import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.CacheUse;
+import io.embeddingstreams.model.CallShape;
+import io.embeddingstreams.model.EncodingFormat;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.model.OnError;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that was taken and is not yet answered: the value of its {@code request} row in {@code
+ * assemblies}.
+ *
+ * @param id as it stands in the response
+ * @param key the record key; null where there is none
+ * @param headers those that come back, in order
+ * @param timestampMillis the request record's own time, as its producer set it
+ * @param receivedMillis when it was taken, epoch milliseconds
+ * @param deadlineMillis when it gives up, epoch milliseconds; 0: never
+ * @param dimensions of every vector of the answer; 0: not known beforehand
+ * @param metadata JSON object as text; null where absent
+ * @param itemOf for each position, the index in {@code items} that answers it; -1 where it failed
+ *     beforehand
+ * @param refused positions that failed beforehand, under {@code on_error: partial}
+ */
+public record OpenRequest(
+    AssemblyId assembly,
+    String id,
+    @Nullable Bytes key,
+    List<HeaderField> headers,
+    long timestampMillis,
+    long receivedMillis,
+    long deadlineMillis,
+    CallShape shape,
+    CacheUse cache,
+    int dimensions,
+    EncodingFormat encodingFormat,
+    OnError onError,
+    @Nullable String metadata,
+    List<Item> items,
+    List<Integer> itemOf,
+    Map<Integer, Failure> refused) {
+  /** Copies lists and map. */
+  public OpenRequest {
+    headers = List.copyOf(headers);
+    items = List.copyOf(items);
+    itemOf = List.copyOf(itemOf);
+    refused = Map.copyOf(refused);
+  }
+
+  /** One header; its value may be null. */
+  public record HeaderField(String name, @Nullable Bytes value) {}
+}
