@@ -1,0 +1,166 @@
+package io.embeddingstreams.wire;
+
+import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.EncodingFormat;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.model.OnError;
+import io.embeddingstreams.wire.OpenRequest.HeaderField;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an {@link OpenRequest}. Stateless.
+ *
+ * <pre>
+ * bytes   what
+ * 1       version, {@link #VERSION}
+ * varies  assembly: topic length (2), topic (UTF-8), partition (4), offset (8); in every version
+ * text    id
+ * varies  record key: 0; or 1, length (varint), bytes
+ * varies  headers: count (varint), each name (text) and value (as the key)
+ * 8 x 3   timestamp, received, deadline (0: never), epoch milliseconds
+ * varies  shape: model, dimensions, input type, provider parameters, tokens or text
+ * varies  cache use: read, store, ttl, greatest age, namespace, space
+ * zigzag  dimensions of the answer
+ * 1       encoding format: 1 float, 2 base64
+ * 1       on error: 1 fail, 2 partial
+ * varies  metadata: 0; or 1, text
+ * varies  items: count (varint), each position, fingerprint (32), input, tokens
+ * varies  the item of each position: count (varint), index (zigzag) or -1
+ * varies  refused: count (varint), each position (varint) and failure; positions ascend
+ * </pre>
+ */
+public final class OpenRequestCodec {
+  /** What it writes, and all that it reads. */
+  public static final int VERSION = 1;
+
+  private OpenRequestCodec() {}
+
+  /** The bytes of an open request. */
+  public static byte[] write(OpenRequest request) {
+    BinaryWriter out = new BinaryWriter(1024).u8(VERSION);
+    ShapeFields.write(out, request.assembly());
+    out.text(request.id())
+        .nullable(request.key(), (o, key) -> o.bytes(key.get()))
+        .list(request.headers(), OpenRequestCodec::write)
+        .int64(request.timestampMillis())
+        .int64(request.receivedMillis())
+        .int64(request.deadlineMillis());
+    ShapeFields.write(out, request.shape());
+    ShapeFields.write(out, request.cache());
+    out.zigzag(request.dimensions())
+        .u8(code(request.encodingFormat()))
+        .u8(code(request.onError()))
+        .nullable(request.metadata(), BinaryWriter::text)
+        .list(request.items(), ItemFields::write)
+        .list(request.itemOf(), (o, index) -> o.zigzag(index));
+    return writeRefused(out, new TreeMap<>(request.refused())).toBytes();
+  }
+
+  /** The open request of these bytes; unreadable ones are a value too, never an exception. */
+  public static Decoded<OpenRequest> read(byte[] bytes) {
+    return BinaryReader.decode(bytes, VERSION, OpenRequestCodec::request);
+  }
+
+  /**
+   * Whose request these bytes are, whatever their version and the state of the rest; null where not
+   * even that is readable.
+   */
+  public static @Nullable AssemblyId assembly(byte[] bytes) {
+    return ShapeFields.peekAssembly(bytes);
+  }
+
+  private static OpenRequest request(BinaryReader in) {
+    OpenRequest request =
+        new OpenRequest(
+            ShapeFields.assembly(in),
+            in.text(),
+            in.nullable(OpenRequestCodec::bytes),
+            in.list(2, OpenRequestCodec::header),
+            in.int64(),
+            in.int64(),
+            in.int64(),
+            ShapeFields.shape(in),
+            ShapeFields.cacheUse(in),
+            in.zigzagInt(),
+            encodingFormat(in.u8()),
+            onError(in.u8()),
+            in.nullable(BinaryReader::text),
+            in.list(ItemFields.LEAST_BYTES, ItemFields::item),
+            in.list(1, BinaryReader::zigzagInt),
+            refused(in));
+    checkIndexes(request.items(), request.itemOf());
+    return request;
+  }
+
+  private static void checkIndexes(List<Item> items, List<Integer> itemOf) {
+    for (int index : itemOf) {
+      BinaryReader.check(index >= -1 && index < items.size(), "a position without its item");
+    }
+  }
+
+  private static void write(BinaryWriter out, HeaderField header) {
+    out.text(header.name()).nullable(header.value(), (o, value) -> o.bytes(value.get()));
+  }
+
+  private static HeaderField header(BinaryReader in) {
+    return new HeaderField(in.text(), in.nullable(OpenRequestCodec::bytes));
+  }
+
+  private static Bytes bytes(BinaryReader in) {
+    return Bytes.wrap(in.bytes());
+  }
+
+  private static BinaryWriter writeRefused(BinaryWriter out, Map<Integer, Failure> ascending) {
+    out.size(ascending.size());
+    ascending.forEach((position, failure) -> ItemFields.write(out.size(position), failure));
+    return out;
+  }
+
+  private static Map<Integer, Failure> refused(BinaryReader in) {
+    Map<Integer, Failure> refused = new TreeMap<>();
+    int count = in.count(5);
+    int last = -1;
+    for (int i = 0; i < count; i++) {
+      int position = in.position();
+      BinaryReader.check(position > last, "positions out of order");
+      refused.put(position, ItemFields.failure(in));
+      last = position;
+    }
+    return refused;
+  }
+
+  private static int code(EncodingFormat format) {
+    return switch (format) {
+      case FLOAT -> 1;
+      case BASE64 -> 2;
+    };
+  }
+
+  private static EncodingFormat encodingFormat(int code) {
+    return switch (code) {
+      case 1 -> EncodingFormat.FLOAT;
+      case 2 -> EncodingFormat.BASE64;
+      default -> throw new MalformedException("an encoding format that nobody knows");
+    };
+  }
+
+  private static int code(OnError onError) {
+    return switch (onError) {
+      case FAIL -> 1;
+      case PARTIAL -> 2;
+    };
+  }
+
+  private static OnError onError(int code) {
+    return switch (code) {
+      case 1 -> OnError.FAIL;
+      case 2 -> OnError.PARTIAL;
+      default -> throw new MalformedException("an on_error that nobody knows");
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package io.embeddingstreams.wire;
+
+import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.CacheUse;
+import io.embeddingstreams.model.CallShape;
+import io.embeddingstreams.model.InputType;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that say whose items they are and how they are asked for.
+ *
+ * <pre>
+ * assembly   topic: length (2), UTF-8; partition (4); offset (8): big-endian, the same in all versions
+ * shape      model (text), dimensions (zigzag), input type (1: 0 none, 1 query, 2 document),
+ *            provider parameters (text), tokens (flag)
+ * cache use  read (flag), store (flag), ttl and greatest age in seconds (zigzag), namespace (text),
+ *            space (text)
+ * text       length in bytes (varint), UTF-8
+ * </pre>
+ */
+final class ShapeFields {
+  private ShapeFields() {}
+
+  static void write(BinaryWriter out, AssemblyId assembly) {
+    byte[] topic = assembly.topic().getBytes(StandardCharsets.UTF_8);
+    out.u16(topic.length).raw(topic).int32(assembly.partition()).int64(assembly.offset());
+  }
+
+  static AssemblyId assembly(BinaryReader in) {
+    return new AssemblyId(in.text(in.u16()), in.int32(), in.int64());
+  }
+
+  /**
+   * The assembly that stands after the version byte, whatever the version; null where none does.
+   */
+  static @Nullable AssemblyId peekAssembly(byte[] bytes) {
+    try {
+      return assembly(new BinaryReader(bytes, Math.min(1, bytes.length), bytes.length));
+    } catch (MalformedException e) {
+      return null;
+    }
+  }
+
+  static void write(BinaryWriter out, CallShape shape) {
+    out.text(shape.model())
+        .zigzag(shape.dimensions())
+        .u8(code(shape.inputType()))
+        .text(shape.providerParams())
+        .flag(shape.tokens());
+  }
+
+  static CallShape shape(BinaryReader in) {
+    return new CallShape(in.text(), in.zigzagInt(), inputType(in.u8()), in.text(), in.flag());
+  }
+
+  static void write(BinaryWriter out, CacheUse use) {
+    out.flag(use.read())
+        .flag(use.store())
+        .zigzag(use.ttlSeconds())
+        .zigzag(use.maxAgeSeconds())
+        .text(use.namespace())
+        .text(use.space());
+  }
+
+  static CacheUse cacheUse(BinaryReader in) {
+    return new CacheUse(in.flag(), in.flag(), in.zigzag(), in.zigzag(), in.text(), in.text());
+  }
+
+  private static int code(@Nullable InputType type) {
+    if (type == null) {
+      return 0;
+    }
+    return switch (type) {
+      case QUERY -> 1;
+      case DOCUMENT -> 2;
+    };
+  }
+
+  private static @Nullable InputType inputType(int code) {
+    return switch (code) {
+      case 0 -> null;
+      case 1 -> InputType.QUERY;
+      case 2 -> InputType.DOCUMENT;
+      default -> throw new MalformedException("an input type that nobody knows");
+    };
+  }
+}
