@@ -1,0 +1,78 @@
+package io.embeddingstreams.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.embeddingstreams.wire.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class TopicPlanTest {
+  private final Topics topics =
+      new Topics(
+          "gate",
+          6,
+          12,
+          (short) -1,
+          true,
+          "in",
+          "out",
+          "dead",
+          Map.of("responses", Map.of("retention.ms", "1000")));
+  private final Map<String, TopicPlan.Found> found = new HashMap<>();
+
+  @Test
+  void shouldPlanTheTopicsOfTheContract() {
+    TopicPlan plan = TopicPlan.of(topics, found);
+
+    assertThat(plan.rows())
+        .extracting(row -> row.name() + " " + row.partitions() + " " + row.config())
+        .containsExactly(
+            "in 6 {max.message.bytes=8388608}",
+            "out 6 {max.message.bytes=9437184, retention.ms=1000}",
+            "dead 6 {max.message.bytes=9437184}",
+            "gate-lookups 12 {max.message.bytes=9437184, retention.ms=-1}",
+            "gate-outcomes 6 {max.message.bytes=9437184, retention.ms=-1}");
+    assertThat(plan.missing()).hasSize(5);
+    assertThat(plan.isRight()).isFalse();
+    assertThat(plan.disagreements()).isEmpty();
+  }
+
+  @Test
+  void shouldLetExistingRequestsRuleTheCount() {
+    found.put("in", new TopicPlan.Found(3, Map.of()));
+
+    TopicPlan plan = TopicPlan.of(topics, found);
+
+    assertThat(plan.rows()).extracting(TopicPlan.Row::partitions).containsExactly(3, 3, 3, 12, 3);
+    assertThat(plan.disagreements()).isEmpty();
+  }
+
+  @Test
+  void shouldNameTopicAndBothNumbersWhereCountsDisagree() {
+    found.put("in", new TopicPlan.Found(3, Map.of()));
+    found.put("out", new TopicPlan.Found(5, Map.of()));
+    found.put("gate-lookups", new TopicPlan.Found(4, Map.of()));
+    found.put("dead", new TopicPlan.Found(1, Map.of()));
+
+    TopicPlan plan = TopicPlan.of(topics, found);
+
+    assertThat(plan.disagreements()).hasSize(2);
+    assertThat(plan.disagreements().get(0)).contains("out has 5").contains("in has 3");
+    assertThat(plan.disagreements().get(1)).contains("gate-lookups has 4").contains("12");
+  }
+
+  @Test
+  void shouldShowSettingsThatAreOthers() {
+    found.put("in", new TopicPlan.Found(6, Map.of("max.message.bytes", "1048588")));
+    found.put(
+        "gate-outcomes",
+        new TopicPlan.Found(6, Map.of("max.message.bytes", "9437184", "retention.ms", "7")));
+
+    TopicPlan plan = TopicPlan.of(topics, found);
+
+    assertThat(plan.rows().get(0).state()).isEqualTo(TopicPlan.State.OK);
+    assertThat(plan.rows().get(0).otherSettings()).containsEntry("max.message.bytes", "1048588");
+    assertThat(plan.rows().get(4).state()).isEqualTo(TopicPlan.State.DIFFERS);
+  }
+}
