@@ -14,6 +14,11 @@ public interface ProviderClient {
   /** What this provider accepts of one call. */
   ProviderLimits limits(Deployment deployment);
 
-  /** Embeds the inputs, all texts or all tokens, in one call. */
-  CompletableFuture<CallResult> call(Deployment deployment, CallShape shape, List<Input> inputs);
+  /**
+   * Embeds the inputs, all texts or all tokens, in one call.
+   *
+   * @param expectedDimensions what each vector must have; 0: not known, all of the call alike
+   */
+  CompletableFuture<CallResult> call(
+      Deployment deployment, CallShape shape, int expectedDimensions, List<Input> inputs);
 }
