@@ -44,13 +44,11 @@ final class ItemFields {
         + Sizes.zigzag(item.tokens());
   }
 
-  static void write(BinaryWriter out, Input input) {
-    BinaryWriter written =
-        input.match(
-            text -> out.u8(TEXT).text(text.value()),
-            tokens -> writeTokens(out.u8(TOKENS), tokens.ids()),
-            unusable -> write(out.u8(UNUSABLE), unusable.failure()));
-    assert written == out;
+  static BinaryWriter write(BinaryWriter out, Input input) {
+    return input.match(
+        text -> out.u8(TEXT).text(text.value()),
+        tokens -> writeTokens(out.u8(TOKENS), tokens.ids()),
+        unusable -> write(out.u8(UNUSABLE), unusable.failure()));
   }
 
   static Input input(BinaryReader in) {

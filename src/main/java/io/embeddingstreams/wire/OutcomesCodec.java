@@ -85,19 +85,17 @@ public final class OutcomesCodec {
     ShapeFields.write(out.u8(VERSION), outcomes.assembly());
   }
 
-  private static void write(BinaryWriter out, Positioned positioned) {
+  private static BinaryWriter write(BinaryWriter out, Positioned positioned) {
     out.size(positioned.position()).fingerprint(positioned.fingerprint());
-    BinaryWriter written =
-        positioned
-            .outcome()
-            .match(
-                embedded ->
-                    out.u8(code(embedded.source()))
-                        .zigzag(embedded.tokens())
-                        .size(embedded.vector().dimensions())
-                        .raw(embedded.vector().bytes()),
-                failed -> ItemFields.write(out.u8(FAILED), failed.failure()));
-    assert written == out;
+    return positioned
+        .outcome()
+        .match(
+            embedded ->
+                out.u8(code(embedded.source()))
+                    .zigzag(embedded.tokens())
+                    .size(embedded.vector().dimensions())
+                    .raw(embedded.vector().bytes()),
+            failed -> ItemFields.write(out.u8(FAILED), failed.failure()));
   }
 
   private static Positioned positioned(BinaryReader in) {

@@ -28,7 +28,10 @@ final class ShapeFields {
   }
 
   static AssemblyId assembly(BinaryReader in) {
-    return new AssemblyId(in.text(in.u16()), in.int32(), in.int64());
+    AssemblyId assembly = new AssemblyId(in.text(in.u16()), in.int32(), in.int64());
+    boolean exists = assembly.partition() >= 0 && assembly.offset() >= 0;
+    BinaryReader.check(exists, "a partition or offset that Kafka doesn't have");
+    return assembly;
   }
 
   /**
