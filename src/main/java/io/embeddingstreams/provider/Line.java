@@ -1,0 +1,121 @@
+package io.embeddingstreams.provider;
+
+import io.embeddingstreams.model.CallShape;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Items of one shape that wait in order. Guarded by the dispatcher's lock. */
+final class Line {
+  private final CallShape shape;
+  private final Deque<Held> items = new ArrayDeque<>();
+  private final Retry retry;
+  private final boolean fresh;
+  private long tokens;
+  private long bytes;
+
+  /**
+   * How items that were sent before go again.
+   *
+   * @param dueNanos not before
+   * @param avoid asked only where no other is ready; null: none
+   * @param elsewhereAtOnce whether another deployment is asked without waiting for the due time
+   * @param joins whether they may share a call with others; not where one may be at fault
+   */
+  record Retry(long dueNanos, @Nullable Lane avoid, boolean elsewhereAtOnce, boolean joins) {
+    /** Whether this lane may be asked now. */
+    boolean dueOn(Lane lane, long now) {
+      return now >= dueNanos || (elsewhereAtOnce && lane != avoid);
+    }
+  }
+
+  /** An empty line of items that were never sent. */
+  Line(CallShape shape) {
+    this(shape, new Retry(0, null, false, true), true);
+  }
+
+  /** An empty line of items that are sent again. */
+  Line(CallShape shape, Retry retry) {
+    this(shape, retry, false);
+  }
+
+  private Line(CallShape shape, Retry retry, boolean fresh) {
+    this.shape = shape;
+    this.retry = retry;
+    this.fresh = fresh;
+  }
+
+  /** Whether its items were never sent. */
+  boolean isFresh() {
+    return fresh;
+  }
+
+  /** What its items have in common. */
+  CallShape shape() {
+    return shape;
+  }
+
+  /** When and where it goes. */
+  Retry retry() {
+    return retry;
+  }
+
+  /** The items that wait, oldest first. */
+  Collection<Held> items() {
+    return items;
+  }
+
+  /** Adds an item at the end. */
+  void add(Held item) {
+    items.addLast(item);
+    tokens += item.tokens();
+    bytes += item.bytes();
+  }
+
+  /** Adds items at the end. */
+  void addAll(Iterable<Held> more) {
+    more.forEach(this::add);
+  }
+
+  /** Whether nothing waits. */
+  boolean isEmpty() {
+    return items.isEmpty();
+  }
+
+  /** The oldest item; the line must not be empty. */
+  Held head() {
+    return items.getFirst();
+  }
+
+  /** Whether it holds a full call. */
+  boolean fills(ProviderLimits limits) {
+    return items.size() >= limits.inputs() || tokens >= limits.tokens() || bytes >= limits.bytes();
+  }
+
+  /** Forgets the items in front that a call holds now. */
+  void prune() {
+    while (!items.isEmpty() && items.getFirst().onWire()) {
+      forget(items.removeFirst());
+    }
+  }
+
+  /** Hands over the items whose deadline has passed. */
+  void sweep(Now now, Consumer<Held> expired) {
+    items.removeIf(
+        item -> {
+          boolean over = item.expired(now);
+          if (over) {
+            forget(item);
+            expired.accept(item);
+          }
+          return over;
+        });
+  }
+
+  private void forget(Held item) {
+    tokens -= item.tokens();
+    bytes -= item.bytes();
+  }
+}
