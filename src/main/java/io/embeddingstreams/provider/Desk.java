@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * next. No I/O, clock or thread of its own; the dispatcher's lock guards it.
  */
 final class Desk {
+  private static final long LONGEST_SLEEP_MILLIS = 3_600_000;
+
   private final Function<Deployment, ProviderLimits> limits;
   private final RetryPolicy policy;
   private final Planner planner;
@@ -223,10 +225,8 @@ final class Desk {
     if (queue.isIdle()) {
       return null;
     }
-    long deadline = queue.earliestDeadline();
-    if (deadline != Now.NEVER) {
-      pass.wakeAt(now.plus((deadline - now.epochMillis()) * 1_000_000));
-    }
+    long left = queue.earliestDeadline() - now.epochMillis();
+    pass.wakeAt(now.nanos() + Math.min(left, LONGEST_SLEEP_MILLIS) * 1_000_000);
     return planner.next(queue, now.nanos(), pass);
   }
 

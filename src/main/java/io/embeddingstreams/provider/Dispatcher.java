@@ -153,8 +153,8 @@ public final class Dispatcher implements Embedder, AutoCloseable {
       desk.stop();
       look();
       long left = atMost.toNanos();
-      while (desk.onWire() > 0 || due || acting) {
-        if (left <= 0) {
+      while (desk.onWire() > 0 || acting || (due && !closed)) {
+        if (left <= 0 || closed) {
           return false;
         }
         left = quiet.awaitNanos(left);
@@ -235,7 +235,6 @@ public final class Dispatcher implements Embedder, AutoCloseable {
         quiet.signalAll();
         sleep(round.wakeNanos() - now.nanos());
       }
-      due = false;
       quiet.signalAll();
       return null;
     } finally {

@@ -9,9 +9,4 @@ package io.embeddingstreams.provider;
 record Now(long nanos, long epochMillis) {
   /** A time that never comes. */
   static final long NEVER = Long.MAX_VALUE;
-
-  /** This many nanoseconds from now; {@link #NEVER} where that is beyond counting. */
-  long plus(long moreNanos) {
-    return moreNanos >= NEVER - nanos ? NEVER : nanos + moreNanos;
-  }
 }

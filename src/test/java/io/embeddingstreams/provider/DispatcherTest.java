@@ -34,13 +34,13 @@ class DispatcherTest {
   private final FakeClient client = new FakeClient(threads);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
-  private final Dispatcher dispatcher = dispatcher(models(deployment("a")));
+  private final Dispatcher dispatcher = dispatcher(Duration.ofMillis(5));
 
-  private Dispatcher dispatcher(Models models) {
+  private Dispatcher dispatcher(Duration linger) {
     return new Dispatcher(
-        models,
+        models(deployment("a")),
         client,
-        Duration.ofMillis(5),
+        linger,
         Fixtures.POLICY,
         new Meters(registry),
         InstantSource.system(),
@@ -235,25 +235,19 @@ class DispatcherTest {
   }
 
   @Test
-  void shouldSendFullCallsUnderLoad() throws InterruptedException {
-    // Given
-    CountDownLatch filled = new CountDownLatch(1);
-    client.script(
-        sent -> {
-          waitFor(filled);
-          return vectors(sent.inputs().size());
-        });
-    int offered = 0;
-    while (offered < 256) {
-      offered += dispatcher.offer(miss(offered), settled::add) ? 1 : 0;
+  void shouldSendOnlyFullCallsWithinLinger() throws InterruptedException {
+    try (Dispatcher patient = dispatcher(Duration.ofHours(1))) {
+      int offered = 0;
+      while (offered < 3200) {
+        if (patient.offer(miss(offered), settled::add)) {
+          offered++;
+        } else {
+          Thread.onSpinWait();
+        }
+      }
+      await(3200);
     }
 
-    // When
-    filled.countDown();
-    await(256);
-    assertThat(dispatcher.drain(Duration.ofSeconds(20))).isTrue();
-
-    // Then
-    assertThat(client.calls).hasSize(8);
+    assertThat(client.calls).hasSize(100);
   }
 }
