@@ -4,6 +4,7 @@ import io.embeddingstreams.model.CachePolicy;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.RetryPolicy;
 import io.embeddingstreams.wire.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsTimeout of requests that name none; zero: none
  * @param orderByKey whether responses of one key leave in request order
  * @param reload how often the file is looked at; zero: never
+ * @param catalogFile the file that extends the built-in model catalogue; null: none
  */
 public record Config(
     Map<String, String> kafka,
@@ -33,7 +35,49 @@ public record Config(
     RetryPolicy retry,
     ProviderHttp providerHttp,
     Listener management,
-    Duration reload) {
+    Duration reload,
+    @Nullable Path catalogFile) {
+  /** Copies the maps. */
+  public Config {
+    kafka = Map.copyOf(kafka);
+    streams = Map.copyOf(streams);
+  }
+
+  /** Without a catalogue file. */
+  public Config(
+      Map<String, String> kafka,
+      Map<String, String> streams,
+      Topics topics,
+      Duration requestsTimeout,
+      boolean orderByKey,
+      Responses responses,
+      Overload overload,
+      Limits limits,
+      Cache cache,
+      Models models,
+      Duration linger,
+      RetryPolicy retry,
+      ProviderHttp providerHttp,
+      Listener management,
+      Duration reload) {
+    this(
+        kafka,
+        streams,
+        topics,
+        requestsTimeout,
+        orderByKey,
+        responses,
+        overload,
+        limits,
+        cache,
+        models,
+        linger,
+        retry,
+        providerHttp,
+        management,
+        reload,
+        null);
+  }
 
   /** What is written to the responses topic. */
   public enum Responses {
@@ -69,10 +113,10 @@ public record Config(
 
   /** How providers are reached; empty texts where nothing was set. */
   public record ProviderHttp(String proxy, String trustStore, String trustStorePassword) {
-    /** Without the password. */
+    /** Without password and proxy, whose address may hold one. */
     @Override
     public String toString() {
-      return "ProviderHttp[proxy=" + proxy + ", trustStore=" + trustStore + "]";
+      return "ProviderHttp[trustStore=" + trustStore + "]";
     }
   }
 
