@@ -49,6 +49,7 @@ public final class ConfigurationReference {
     List<String> rows = new ArrayList<>();
     addRows(Keys.ROOT, "", rows);
     rows.forEach(row -> text.append(row).append('\n'));
+    text.append('\n').append(KafkaRules.describe());
     if (!Later.TABLE.isEmpty()) {
       text.append("\nNot supported yet by this version, and refused:\n\n");
       Later.TABLE.forEach(later -> text.append("- ").append(later.describe()).append('\n'));

@@ -1,5 +1,6 @@
 package io.embeddingstreams.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,8 +55,8 @@ final class ConfigurationSchema {
     ArrayNode required = NODES.arrayNode();
     for (Shape.Key key : section.keys()) {
       ObjectNode property = properties.putObject(key.name()).put("description", key.meaning());
-      if (key.fallback() != null) {
-        property.put("default", key.fallback());
+      if (key.fallback() != null && key.shape() instanceof Scalar scalar) {
+        property.set("default", fallback(scalar.parse().apply(key.fallback()), key.fallback()));
       }
       property.setAll(shape(key.shape()));
       if (key.required()) {
@@ -66,6 +67,13 @@ final class ConfigurationSchema {
       schema.set("required", required);
     }
     return schema;
+  }
+
+  /** A number or truth value as such, all else as it is written. */
+  private static JsonNode fallback(Object value, String text) {
+    return text.equals(value.toString()) && !(value instanceof String)
+        ? NODES.pojoNode(value)
+        : NODES.textNode(text);
   }
 
   private static ObjectNode named(Shape.Named named) {

@@ -14,6 +14,10 @@ final class Faults {
     }
   }
 
+  void addAll(Faults others) {
+    others.all.forEach(fault -> add(fault.keyPath(), fault.message()));
+  }
+
   boolean isEmpty() {
     return all.isEmpty();
   }

@@ -3,7 +3,10 @@ package io.embeddingstreams.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The Kafka properties that are ours to fix, and the defaults of Kafka Streams' properties. */
 final class KafkaRules {
@@ -14,17 +17,30 @@ final class KafkaRules {
    */
   private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
   private static final List<String> GUARANTEES = List.of("exactly_once_v2", "at_least_once");
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "application.id", "embedding-streams",
-          "processing.guarantee", "exactly_once_v2",
-          "num.stream.threads", "2",
-          "state.dir", "./data/streams");
+  private static final SortedMap<String, String> DEFAULTS =
+      new TreeMap<>(
+          Map.of(
+              "application.id", "embedding-streams",
+              "processing.guarantee", "exactly_once_v2",
+              "num.stream.threads", "2",
+              "state.dir", "./data/streams"));
 
   private final Faults faults;
 
   KafkaRules(Faults faults) {
     this.faults = faults;
+  }
+
+  /** What the documents say of them. */
+  static String describe() {
+    return DEFAULTS.entrySet().stream()
+        .map(each -> "`" + each.getKey() + ": " + each.getValue() + "`")
+        .collect(
+            Collectors.joining(
+                ", ",
+                "Defaults beneath `streams`: ",
+                ". Fixed, another value is a fault: `max.task.idle.ms: -1`, `group.protocol:"
+                    + " classic`, `cache.processing.guarantee: at_least_once`.\n"));
   }
 
   /** Checks the section {@code kafka}. */

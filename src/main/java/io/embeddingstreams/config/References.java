@@ -15,7 +15,9 @@ final class References {
     Map<String, String> topics = new HashMap<>();
     collections.forEach(
         (name, collection) -> {
-          refer(collection.path("model"), collection.text("model"), models, "model", faults);
+          for (Tree.Leaf model : collection.leaves("model")) {
+            refer(collection.path("model"), "model", model, models, faults);
+          }
           String topic = collection.text("topic");
           String other = topic.isEmpty() ? null : topics.putIfAbsent(topic, name);
           if (other != null) {
@@ -25,18 +27,25 @@ final class References {
           }
         });
     for (Values mapping : root.items("mappings")) {
-      for (String name : mapping.texts("collections")) {
-        refer(mapping.path("collections"), name, collections.keySet(), "collection", faults);
+      for (Tree.Leaf name : mapping.leaves("collections")) {
+        refer(mapping.path("collections"), "collection", name, collections.keySet(), faults);
       }
     }
   }
 
   private static void refer(
-      String path, String name, Collection<String> known, String what, Faults faults) {
-    if (!name.isEmpty() && !known.contains(name)) {
+      String path, String what, Tree.Leaf name, Collection<String> known, Faults faults) {
+    if (!name.broken() && !known.contains(name.text())) {
       faults.add(
           path,
-          "names " + what + " `" + name + "`, which is not configured" + Nearest.hint(name, known));
+          name.secret()
+              ? "names a " + what + " that is not configured"
+              : "names "
+                  + what
+                  + " `"
+                  + name.text()
+                  + "`, which is not configured"
+                  + Nearest.hint(name.text(), known));
     }
   }
 }

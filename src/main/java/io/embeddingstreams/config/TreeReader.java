@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final YAMLFactory YAML = new YAMLFactory();
-  private static final long LARGEST = 1_000_000;
+  private static final long LARGEST = 100_000;
 
   private final JsonParser parser;
   private final Faults faults;
@@ -38,22 +38,26 @@ final class TreeReader {
   /** The tree of this text; a fault at {@code path} and nothing where it can't be read. */
   static Tree read(String text, String path, Faults faults) {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    if (body.stripLeading().startsWith("{")) {
-      Faults ofJson = new Faults();
-      Tree tree = parse(JSON, body, path, ofJson);
-      if (ofJson.isEmpty()) {
-        return tree;
-      }
+    Faults ofJson = new Faults();
+    Tree json = body.stripLeading().startsWith("{") ? parse(JSON, body, path, ofJson) : null;
+    if (json != null) {
+      faults.addAll(ofJson);
+      return json;
     }
-    return parse(YAML, body, path, faults);
+    Faults ofYaml = new Faults();
+    Tree yaml = parse(YAML, body, path, ofYaml);
+    faults.addAll(yaml == null && !ofJson.isEmpty() ? ofJson : ofYaml);
+    return yaml == null ? Tree.Nothing.INSTANCE : yaml;
   }
 
-  private static Tree parse(JsonFactory factory, String text, String path, Faults faults) {
+  /** Null, with a fault, where the text is none of this kind. */
+  private static @Nullable Tree parse(
+      JsonFactory factory, String text, String path, Faults faults) {
     try (JsonParser parser = factory.createParser(text)) {
       return new TreeReader(parser, faults).document(path);
     } catch (JsonProcessingException e) {
       faults.add(path, unreadable(e.getLocation()));
-      return Tree.Nothing.INSTANCE;
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,7 +130,7 @@ final class TreeReader {
     }
     copied += meant.size();
     return copied > LARGEST
-        ? refused(path, "unfolds to too much; write fewer aliases")
+        ? refused("", "The YAML aliases unfold to too much; write fewer of them")
         : meant.copy();
   }
 

@@ -79,14 +79,14 @@ final class Values {
 
   /** The texts of the list beneath. */
   List<String> texts(String name) {
-    return branch.child(name) instanceof Tree.Items list ? leaves(list) : List.of();
+    return leaves(name).stream().map(Tree.Leaf::text).toList();
   }
 
-  private static List<String> leaves(Tree.Items list) {
-    return list.elements().stream()
-        .filter(Tree.Leaf.class::isInstance)
-        .map(element -> ((Tree.Leaf) element).text())
-        .toList();
+  /** The single value beneath, or those of the list. */
+  List<Tree.Leaf> leaves(String name) {
+    Tree given = branch.child(name);
+    List<Tree> all = given instanceof Tree.Items list ? list.elements() : List.of(given);
+    return all.stream().filter(Tree.Leaf.class::isInstance).map(Tree.Leaf.class::cast).toList();
   }
 
   /** Names and texts beneath. */

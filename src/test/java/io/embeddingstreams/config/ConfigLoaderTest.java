@@ -171,6 +171,36 @@ class ConfigLoaderTest {
     assertThat(only(config, "m").baseUrl()).isEqualTo("http://h:1");
   }
 
+  /** As the acceptance cases write it. */
+  @Test
+  void shouldReadAJsonTextWithTwinsOfAModel() {
+    String twin =
+        """
+        {"dimensions": 8, "deployments": [{"name": "main", "provider": "openai-compatible",
+          "base-url": "http://127.0.0.1:5000/main/v1", "model": "fake-8", "api-key": "${ACCEPTANCE_KEY}",
+          "timeout": "3s", "max-concurrency": 8, "encoding-format": "base64",
+          "headers": {"X-Team": "a", "X-Secret": "${ACCEPTANCE_KEY}"}}]}
+        """;
+    Config config =
+        load(
+            """
+            {"kafka": {"bootstrap.servers": "127.0.0.1:9092"},
+             "streams": {"application.id": "acceptance", "processing.guarantee": "exactly_once_v2",
+               "num.stream.threads": 1, "state.dir": "gateway-state"},
+             "topics": {"partitions": 4, "cache-partitions": 4, "replication-factor": 1},
+             "models": {"fake": %1$s, "fake-twin": %1$s},
+             "batching": {"linger": "20ms"},
+             "retry": {"max-attempts": 3, "first-delay": "50ms", "max-delay": "3s"},
+             "reload": "2s", "management": {"port": 18081}}
+            """
+                .formatted(twin));
+    assertThat(config.topics().lookups()).isEqualTo("acceptance-lookups");
+    assertThat(config.streams()).containsEntry("num.stream.threads", "1");
+    assertThat(config.management()).isEqualTo(new Listener("127.0.0.1", 18081));
+    assertThat(only(config, "fake-twin")).isEqualTo(only(config, "fake"));
+    assertThat(only(config, "fake").headers()).containsEntry("X-Secret", SECRET);
+  }
+
   @Test
   void shouldReadAnchorsAndAliases() {
     Config config =
@@ -182,6 +212,27 @@ class ConfigLoaderTest {
               two: *one
             """);
     assertThat(model(config, "two").dimensions()).isEqualTo(8);
+  }
+
+  @Test
+  void shouldRefuseAliasesThatUnfoldToTooMuchOrLeadNowhere() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 40; i++) {
+      bomb.append("a%d: &a%d [%s]%n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)));
+    }
+    assertThat(refused(bomb.toString())).hasMessageContaining("unfold to too much");
+    assertThat(refused(SMALL + "ordering: *" + SECRET))
+        .hasMessageContaining("names no anchor")
+        .hasMessageNotContaining(SECRET);
+  }
+
+  @Test
+  void shouldRefuseWhatParsersRefuse() {
+    assertThat(refused("a: " + "[".repeat(2000) + "]".repeat(2000)).faults()).isNotEmpty();
+    assertThat(refused("a: \u0000").faults()).isNotEmpty();
+    assertThat(refused("a: !!binary aGk=").faults()).isNotEmpty();
+    assertThat(refused("{\n\t\"a\": 1,\n\t\"a\": 2}")).hasMessageContaining("stands twice");
+    assertThat(refused("{\n\t\"a\": 1,\n\n}")).hasMessageContaining("line 4");
   }
 
   @Test

@@ -25,7 +25,9 @@ class ConfigurationReferenceTest {
         .contains("| `models.<alias>.deployments[].timeout` | duration | `30s` | Of one call |")
         .contains("| `models.<alias>.deployments[].provider` | openai \\| azure-openai")
         .contains("| `cache.ttl` | duration |  |")
+        .contains("`application.id: embedding-streams`, `num.stream.threads: 2`")
         .contains("`responses: errors, none`");
+    assertThat(ConfigurationReference.jsonSchema()).contains("\"default\" : 8081");
   }
 
   @Test

@@ -69,9 +69,14 @@ class FaultsTest {
                 dimensions: "x${OPENAI_API_KEY}"
                 deployments:
                   - {name: "${OPENAI_API_KEY}", provider: "${OPENAI_API_KEY}", model: x, timeout: soon}
+                  - {name: "${A:-%1$s}", provider: openai, model: y, weight: 0}
                   - {name: b, provider: openai, base-url: "%1$s", api-key: "%1$s\\n", headers: {x: "%1$s\\n"}}
             """
-                .formatted(SECRET),
+                    .formatted(SECRET)
+                + """
+                collections: {c: {model: "${OPENAI_API_KEY}", topic: "${OPENAI_API_KEY}"}}
+                mappings: [{topic: t, collections: ["${OPENAI_API_KEY}"], text: [/a]}]
+                """,
             "models.m.deployments.b.api-key.deeper=" + SECRET,
             SECRET);
     assertThat(refusal.faults()).hasSizeGreaterThan(12);
