@@ -53,7 +53,7 @@ final class CatalogueReader {
     try {
       return parse(Files.readString(file));
     } catch (IOException e) {
-      faults.add(path, "names a file that can't be read: " + file.getFileName());
+      faults.add(path, "names a file that can't be read as UTF-8 text; look at path and rights");
       return List.of();
     }
   }

@@ -34,6 +34,9 @@ final class ConfigReader {
     Map<String, String> kafka = root.properties("kafka");
     KafkaRules rules = new KafkaRules(faults);
     rules.checkClient(kafka);
+    if (!root.has("kafka", "bootstrap.servers")) {
+      faults.add("kafka.bootstrap.servers", "is missing; write the brokers' addresses");
+    }
     Map<String, String> streams = rules.streams(root.properties("streams"));
     Path catalogFile = catalogFile(root);
     Catalogue catalogue = catalogFile == null ? Catalogue.builtIn() : extended(catalogFile);

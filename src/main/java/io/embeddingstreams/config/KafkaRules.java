@@ -45,8 +45,8 @@ final class KafkaRules {
 
   /** Checks the section {@code kafka}. */
   void checkClient(Map<String, String> kafka) {
-    if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
-      faults.add("kafka.bootstrap.servers", "is missing; write the brokers' addresses");
+    if (kafka.getOrDefault("bootstrap.servers", "?").isBlank()) {
+      faults.add("kafka.bootstrap.servers", "is empty; write the brokers' addresses");
     }
     kafka.forEach((name, value) -> fixed("kafka." + name, name, value));
   }

@@ -234,7 +234,7 @@ final class Keys {
               section(
                   key(
                       "file",
-                      Scalar.name(),
+                      Scalar.file(),
                       "A JSON file that extends the built-in model catalogue, found from the configuration's folder")),
               "The model catalogue"),
           key("reload", Scalar.duration(0), "10s", "How often the file is looked at; 0: never"),

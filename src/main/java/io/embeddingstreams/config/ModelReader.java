@@ -69,6 +69,9 @@ final class ModelReader {
     List<Deployment> result = new ArrayList<>();
     for (Values values : model.items("deployments")) {
       Deployment deployment = deployments.read(values);
+      if (deployment.name().isEmpty()) {
+        continue; // its fault has been told
+      }
       if (result.stream().anyMatch(other -> other.name().equals(deployment.name()))) {
         faults.add(values.path("name"), "stands twice in this model; give it another name");
       } else {

@@ -38,7 +38,7 @@ final class Overriding {
   private Tree section(Shape.Section section, Tree now, List<String> steps) {
     List<String> found = matching(steps.get(0), section.names());
     if (found.isEmpty()) {
-      return unknown(now, steps.get(0), section.names());
+      return unknown(now, steps.get(0), section.names(), "");
     }
     String name = found.get(0);
     return child(section.key(name).shape(), now, name, steps);
@@ -58,7 +58,7 @@ final class Overriding {
       return child(named.of(), now, step, steps);
     }
     return found.isEmpty()
-        ? unknown(now, step, names)
+        ? unknown(now, step, names, dots())
         : child(named.of(), now, found.get(0), steps);
   }
 
@@ -88,7 +88,7 @@ final class Overriding {
       return refused(now, "matches several: " + String.join(", ", found) + "; rename one of them");
     }
     if (found.isEmpty()) {
-      return unknown(now, steps.get(0), labels);
+      return unknown(now, steps.get(0), labels, dots());
     }
     int index = labels.indexOf(found.get(0));
     elements.set(index, put(items.of(), elements.get(index), steps.subList(1, steps.size())));
@@ -99,10 +99,13 @@ final class Overriding {
     return names.stream().filter(name -> spelling.matches(step, name)).toList();
   }
 
-  private Tree unknown(Tree now, String step, Collection<String> names) {
-    String dots = spelling == Spelling.EXACT ? "; a name with dots stands in quotes" : "";
+  private String dots() {
+    return spelling == Spelling.EXACT ? "; a name with dots stands in quotes" : "";
+  }
+
+  private Tree unknown(Tree now, String step, Collection<String> names, String more) {
     return refused(
-        now, "matches no key, for `" + step + "` is not known" + Nearest.hint(step, names) + dots);
+        now, "matches no key, for `" + step + "` is not known" + Nearest.hint(step, names) + more);
   }
 
   private Tree refused(Tree now, String message) {

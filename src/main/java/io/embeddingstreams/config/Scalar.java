@@ -55,6 +55,14 @@ record Scalar(String type, Function<String, Object> parse, Consumer<ObjectNode> 
     return checked("text", text -> !text.isBlank(), "is empty; write a text");
   }
 
+  /** A file's name. */
+  static Scalar file() {
+    return checked(
+        "file",
+        text -> !text.isBlank() && !CONTROL.matcher(text).find(),
+        "is no file's name; write a path");
+  }
+
   /** A text that can stand in an HTTP header. */
   static Scalar headerText() {
     return checked(

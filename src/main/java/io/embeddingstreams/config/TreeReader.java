@@ -56,11 +56,15 @@ final class TreeReader {
     try (JsonParser parser = factory.createParser(text)) {
       return new TreeReader(parser, faults).document(path);
     } catch (JsonProcessingException e) {
-      faults.add(path, unreadable(e.getLocation()));
+      faults.add(path, subject(path) + unreadable(e.getLocation()));
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String subject(String path) {
+    return path.isEmpty() ? "The configuration " : "";
   }
 
   private static String unreadable(@Nullable JsonLocation at) {
@@ -76,7 +80,7 @@ final class TreeReader {
     }
     Tree tree = value(path);
     if (parser.nextToken() != null) {
-      faults.add(path, "holds more than one document; keep one");
+      faults.add(path, subject(path) + "holds more than one document; keep one");
     }
     return tree;
   }

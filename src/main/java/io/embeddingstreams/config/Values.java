@@ -36,6 +36,12 @@ final class Values {
     return !(branch.child(name) instanceof Tree.Nothing);
   }
 
+  /** Whether the user wrote something for this property, readable or not. */
+  boolean has(String name, String property) {
+    return branch.child(name) instanceof Tree.Branch given
+        && !(given.child(property) instanceof Tree.Nothing);
+  }
+
   /** Whether an empty text was written. */
   boolean isEmptyText(String name) {
     return branch.child(name) instanceof Tree.Leaf leaf && !leaf.broken() && leaf.text().isEmpty();
@@ -110,7 +116,7 @@ final class Values {
           .children()
           .forEach(
               (key, child) -> {
-                if (child instanceof Tree.Leaf leaf) {
+                if (child instanceof Tree.Leaf leaf && !leaf.broken()) {
                   result.put(key, leaf.text());
                 }
               });

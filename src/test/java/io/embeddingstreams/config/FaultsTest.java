@@ -85,6 +85,24 @@ class FaultsTest {
     assertThat(only(load(CONTRACT), "text-embedding-3-small").toString()).doesNotContain(SECRET);
   }
 
+  @Test
+  void shouldTellAMissingVariableOnce() {
+    ConfigException refusal =
+        refused(
+            """
+            kafka: {bootstrap.servers: "${NOT_A}"}
+            streams: {application.id: "${NOT_B}", processing.guarantee: "${NOT_C}"}
+            catalog: {file: "${NOT_D}"}
+            models:
+              m:
+                space: "${NOT_E}"
+                deployments:
+                  - {name: "${NOT_F}", provider: openai, model: "${NOT_G}"}
+                  - {name: "${NOT_H}", provider: vllm, model: x, base-url: "${NOT_I}"}
+            """);
+    assertThat(refusal.faults()).hasSize(9).allMatch(f -> f.message().contains("variable NOT_"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
