@@ -23,10 +23,6 @@ final class Values {
     this.path = path;
   }
 
-  String path() {
-    return path;
-  }
-
   String path(String name) {
     return KeyPath.child(path, name);
   }
