@@ -41,7 +41,7 @@ public final class RequestReader {
     int from = start(value);
     Utf8Scan scan = new Utf8Scan(value, from);
     if (!scan.valid() || !startsAsUtf8(value, from)) {
-      return noObject("the value is not UTF-8", null);
+      return noObject("the value is no JSON: it is not UTF-8", null);
     }
     RequestFields fields = new RequestFields();
     try (JsonParser parser = json.createParser(value, from, value.length - from)) {
@@ -67,7 +67,7 @@ public final class RequestReader {
       fields(fields, cursor);
     }
     if (parser.nextToken() != null) {
-      return noObject("something follows the JSON object", fields.id());
+      return noObject("the value is no JSON object: something follows it", fields.id());
     }
     if (!object) {
       return noObject("the envelope's payload is no JSON object", null);

@@ -1,0 +1,114 @@
+package io.embeddingstreams.split;
+
+import io.embeddingstreams.model.EmbeddingRequest;
+import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.Fingerprints;
+import io.embeddingstreams.model.Input;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.model.ModelSpec;
+import io.embeddingstreams.model.OnError;
+import io.embeddingstreams.model.Truncate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Splits the inputs of one request into items, copies of an input into one. For one request. */
+final class Items {
+  private final EmbeddingRequest request;
+  private final ModelSpec model;
+  private final Shape shape;
+  private final TokenCounter counter;
+  private final List<Item> items = new ArrayList<>();
+  private final List<Integer> itemOf = new ArrayList<>();
+  private final Map<Integer, Failure> refused = new HashMap<>();
+  private final Map<Fingerprint, Integer> known = new HashMap<>();
+
+  Items(EmbeddingRequest request, ModelSpec model, Shape shape, TokenCounter counter) {
+    this.request = request;
+    this.model = model;
+    this.shape = shape;
+    this.counter = counter;
+  }
+
+  /** The distinct inputs, each with the position where it stands first. */
+  List<Item> items() {
+    return items;
+  }
+
+  /** For each position the index of its item; -1 where it failed. */
+  List<Integer> itemOf() {
+    return itemOf;
+  }
+
+  /** The positions that failed; empty but under {@link OnError#PARTIAL}. */
+  Map<Integer, Failure> refused() {
+    return refused;
+  }
+
+  /** How many positions will have a vector. */
+  int usable() {
+    return itemOf.size() - refused.size();
+  }
+
+  /** Takes the inputs in order; under {@link OnError#FAIL} the first bad one ends it. */
+  void split() throws Refusal {
+    for (int position = 0; position < request.inputs().size(); position++) {
+      Input input = prefixed(request.inputs().get(position));
+      if (input instanceof Input.Unusable unusable) {
+        refuse(unusable.failure());
+      } else {
+        fitting(position, input);
+      }
+    }
+  }
+
+  private Input prefixed(Input input) {
+    return input instanceof Input.Text text && !shape.prefix().isEmpty()
+        ? new Input.Text(shape.prefix() + text.value())
+        : input;
+  }
+
+  private void fitting(int position, Input input) throws Refusal {
+    int limit = model.maxInputTokens();
+    int tokens = counter.measure(model, input, limit);
+    if (limit == 0 || tokens <= limit) {
+      take(position, input, tokens);
+    } else if (request.truncate() == Truncate.END) {
+      take(position, counter.cut(model, input, limit), limit);
+    } else {
+      String param = "input[" + position + "]";
+      String counts = " has " + tokens + " tokens; " + model.alias() + " takes " + limit;
+      refuse(Failure.of(ErrorCode.INPUT_TOO_LONG, param + counts, param));
+    }
+  }
+
+  private void refuse(Failure failure) throws Refusal {
+    if (request.onError() == OnError.FAIL) {
+      throw new Refusal(failure);
+    }
+    refused.put(itemOf.size(), failure);
+    itemOf.add(-1);
+  }
+
+  private void take(int position, Input input, int tokens) {
+    Fingerprint fingerprint =
+        Fingerprints.of(
+            request.cache().namespace(),
+            model.space(),
+            shape.dimensions(),
+            shape.type(),
+            request.truncate(),
+            request.providerParams(),
+            input);
+    Integer first = known.putIfAbsent(fingerprint, items.size());
+    if (first == null) {
+      itemOf.add(items.size());
+      items.add(new Item(position, fingerprint, input, tokens));
+    } else {
+      itemOf.add(first);
+    }
+  }
+}
