@@ -45,7 +45,7 @@ public final class RequestReader {
     }
     RequestFields fields = new RequestFields();
     try (JsonParser parser = json.createParser(value, from, value.length - from)) {
-      return read(fields, new ValueCursor(parser, value, scan.backslash()));
+      return read(fields, new ValueCursor(parser, value, from, scan.backslash()));
     } catch (JsonProcessingException e) {
       // Its own message would quote the text.
       return noObject("the value is no JSON from byte " + place(e), fields.id());

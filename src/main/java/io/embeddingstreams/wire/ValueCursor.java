@@ -17,16 +17,19 @@ final class ValueCursor {
 
   private final JsonParser parser;
   private final byte[] source;
+  private final int start;
   private final boolean escapes;
   private @Nullable Failure failure;
 
   /**
    * @param source what the parser reads, for values that are kept as text
+   * @param start where in it the parser began, and counts its places from
    * @param escapes whether a backslash stands in it; without, no string has a lone surrogate
    */
-  ValueCursor(JsonParser parser, byte[] source, boolean escapes) {
+  ValueCursor(JsonParser parser, byte[] source, int start, boolean escapes) {
     this.parser = parser;
     this.source = source;
+    this.start = start;
     this.escapes = escapes;
   }
 
@@ -157,9 +160,9 @@ final class ValueCursor {
     if (!isObject(param)) {
       return null;
     }
-    int from = (int) parser.currentTokenLocation().getByteOffset();
+    int from = start + (int) parser.currentTokenLocation().getByteOffset();
     skip();
-    int to = (int) parser.currentLocation().getByteOffset();
+    int to = start + (int) parser.currentLocation().getByteOffset();
     return CompactJson.of(source, from, to);
   }
 
