@@ -43,8 +43,7 @@ public final class TokenCounter {
   public int count(ModelSpec model, Input input) {
     Encoding encoding = tokenizer(model);
     return input.match(
-        text ->
-            encoding == null ? estimate(text.value()) : count(encoding, text.value(), EXACT),
+        text -> encoding == null ? estimate(text.value()) : count(encoding, text.value(), EXACT),
         tokens -> tokens.ids().length,
         unusable -> 0);
   }

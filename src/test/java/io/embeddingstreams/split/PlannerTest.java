@@ -78,8 +78,7 @@ class PlannerTest {
         .isEqualTo(
             new Item(
                 1,
-                Fingerprints.of(
-                    "", "space", 0, null, Truncate.NONE, "", new Input.Text("b")),
+                Fingerprints.of("", "space", 0, null, Truncate.NONE, "", new Input.Text("b")),
                 new Input.Text("b"),
                 1));
   }
@@ -263,9 +262,11 @@ class PlannerTest {
 
     assertThat(request.itemOf()).containsExactly(0, -1, -1, 1, 0);
     assertThat(request.items().stream().map(Item::position)).containsExactly(0, 3);
-    assertThat(request.refused().get(1).code()).isEqualTo(ErrorCode.EMPTY_INPUT);
-    assertThat(request.refused().get(2).code()).isEqualTo(ErrorCode.INPUT_TOO_LONG);
-    assertThat(request.refused().get(2).param()).isEqualTo("input[2]");
+    assertThat(request.refused()).containsOnlyKeys(1, 2);
+    assertThat(request.refused().values().stream().map(Failure::code))
+        .containsExactlyInAnyOrder(ErrorCode.EMPTY_INPUT, ErrorCode.INPUT_TOO_LONG);
+    assertThat(request.refused().values().stream().map(Failure::param))
+        .containsExactlyInAnyOrder("input[1]", "input[2]");
   }
 
   @Test

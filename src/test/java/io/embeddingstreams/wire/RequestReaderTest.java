@@ -221,7 +221,7 @@ class RequestReaderTest {
         tokens -> "tokens",
         unusable -> {
           String param = unusable.failure().param();
-          return unusable.failure().code() + " " + (param + "").replaceAll("[^0-9]", "");
+          return unusable.failure().code() + " " + String.valueOf(param).replaceAll("[^0-9]", "");
         });
   }
 

@@ -17,8 +17,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class ResponseHeadersTest {
-  private static final Origin ORIGIN =
-      new Origin(new AssemblyId("requests", 3, 42), "req-ü", -1);
+  private static final Origin ORIGIN = new Origin(new AssemblyId("requests", 3, 42), "req-ü", -1);
 
   @Test
   void shouldGiveBackAllButReservedHeadersInOrder() {

@@ -114,7 +114,8 @@ class ResponseWriterTest {
 
     Figures figures = Figures.of(items, List.of(0, 1, 1, 2, 0, -1, 3, 3));
 
-    assertThat(figures).isEqualTo(new Figures(3 + 5 + 5 + 7 + 3, 3 + 5 + 7 + 3, 2, 6, List.of(0, 4), 3));
+    assertThat(figures)
+        .isEqualTo(new Figures(3 + 5 + 5 + 7 + 3, 3 + 5 + 7 + 3, 2, 6, List.of(0, 4), 3));
   }
 
   private static Vector vector(JsonNode numbers) {
@@ -142,10 +143,7 @@ class ResponseWriterTest {
   }
 
   private static Answer answer(
-      String id,
-      EncodingFormat format,
-      List<Outcome> outcomes,
-      @Nullable String metadata) {
+      String id, EncodingFormat format, List<Outcome> outcomes, @Nullable String metadata) {
     List<Integer> itemOf = IntStream.range(0, outcomes.size()).boxed().toList();
     return new Answer(id, "m", format, outcomes, Figures.of(outcomes, itemOf), metadata);
   }
