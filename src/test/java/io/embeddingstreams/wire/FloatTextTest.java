@@ -40,7 +40,7 @@ class FloatTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2})
   void shouldReadBackAndBeShortestForRandomBits(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 50_000; i++) {
@@ -52,7 +52,7 @@ class FloatTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {5, 6})
+  @ValueSource(longs = {5})
   void shouldReadBackAndBeShortestForNumbersOfEmbeddings(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 50_000; i++) {
@@ -75,7 +75,7 @@ class FloatTextTest {
 
   @Test
   void shouldReadBackAndBeShortestForSubnormalsAndExtremes() {
-    for (int bits = 1; bits < 20_000; bits++) {
+    for (int bits = 1; bits < 8_000; bits++) {
       check(Float.intBitsToFloat(bits));
       check(Float.intBitsToFloat(0x7f800000 - bits));
       check(Float.intBitsToFloat(0x00800000 - bits));
