@@ -42,6 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
   private int port;
   private @Nullable KafkaRaftServer server;
+  private @Nullable DirectoryLock lock;
 
   private EmbeddedBroker(Path data, int port, Map<String, String> overrides) {
     this.data = data.toAbsolutePath().normalize();
@@ -91,6 +92,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       running.shutdown();
       running.awaitShutdown();
     }
+    release();
   }
 
   /** Stops it where it runs, and starts it again on the same data and port. */
@@ -109,6 +111,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new ApplicationException(
           "port " + port + " of " + HOST + " is taken: stop what listens there or give another");
     }
+    lock = DirectoryLock.take(data);
     boolean anyPort = port == 0;
     for (int attempt = 1; ; attempt++) {
       port = anyPort ? LoopbackPorts.free() : port;
@@ -116,14 +119,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         startOnce();
         return;
       } catch (RuntimeException e) {
-        stopQuietly();
+        abandon();
         if (!isBindFailure(e) || attempt == ATTEMPTS) {
+          release();
           throw new ApplicationException(
-              "the embedded broker did not start on "
-                  + data
-                  + ": "
-                  + rootMessage(e)
-                  + "; is another one running on the same data?");
+              "the embedded broker did not start on " + data + ": " + rootMessage(e));
         }
       }
     }
@@ -182,11 +182,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     return all;
   }
 
-  private void stopQuietly() {
-    try {
-      stop();
-    } catch (RuntimeException e) {
-      log.atDebug().addKeyValue("error", rootMessage(e)).log("A broken broker did not stop");
+  /** A broker that did not start is told to stop, but may never say that it has. */
+  private void abandon() {
+    KafkaRaftServer broken = server;
+    server = null;
+    if (broken != null) {
+      try {
+        broken.shutdown();
+      } catch (RuntimeException e) {
+        log.atDebug().addKeyValue("error", rootMessage(e)).log("A broken broker did not stop");
+      }
+    }
+  }
+
+  private void release() {
+    DirectoryLock held = lock;
+    lock = null;
+    if (held != null) {
+      held.close();
     }
   }
 

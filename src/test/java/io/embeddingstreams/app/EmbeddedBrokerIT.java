@@ -12,8 +12,10 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 final class EmbeddedBrokerIT {
   @TempDir Path data;
 
@@ -49,7 +51,7 @@ final class EmbeddedBrokerIT {
     try (EmbeddedBroker first = EmbeddedBroker.start(data)) {
       assertThatThrownBy(() -> EmbeddedBroker.start(data))
           .isInstanceOf(ApplicationException.class)
-          .hasMessageContaining("another one");
+          .hasMessageContaining("another embedded broker");
       assertThat(first.port()).isPositive();
     }
   }

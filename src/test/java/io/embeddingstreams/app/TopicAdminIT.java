@@ -162,14 +162,13 @@ final class TopicAdminIT {
   void shouldCountPurgesThatFail() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Topics topics = topics("absent", true);
-    Admin closed = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-    closed.close();
-
     try (Purger purger =
         new Purger(
-            closed,
+            admin,
             topics,
-            () -> Set.of(new TopicPartition(topics.lookups(), 0)),
+            () -> {
+              throw new IllegalStateException("the application is closed");
+            },
             new Meters(registry),
             Clock.systemUTC())) {
       purger.purge();
@@ -200,11 +199,8 @@ final class TopicAdminIT {
   }
 
   private static long committed(String group, TopicPartition partition) throws Exception {
-    return admin
-        .listConsumerGroupOffsets(group)
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .get(partition)
-        .offset();
+    OffsetAndMetadata offset =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().get(partition);
+    return offset == null ? -1 : offset.offset();
   }
 }
