@@ -50,6 +50,7 @@ final class HttpTransport implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
   HttpTransport(HttpSettings settings) {
+    WireLogs.silence();
     HttpAsyncClientBuilder builder =
         HttpAsyncClients.custom()
             .setConnectionManager(connections(settings))

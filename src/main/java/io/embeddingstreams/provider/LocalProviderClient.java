@@ -105,10 +105,18 @@ public final class LocalProviderClient implements ProviderClient, AutoCloseable 
   private synchronized EmbeddingModel model() {
     EmbeddingModel loaded = model;
     if (loaded == null) {
+      optOutOfTracking();
       loaded = new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run);
       model = loaded;
     }
     return loaded;
+  }
+
+  /** The tokenizer's library would look for cloud metadata and report its use. */
+  private static void optOutOfTracking() {
+    if (System.getProperty("OPT_OUT_TRACKING") == null) {
+      System.setProperty("OPT_OUT_TRACKING", "true");
+    }
   }
 
   private static String text(Input input) {

@@ -1,0 +1,90 @@
+package io.embeddingstreams.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.embeddingstreams.model.CallShape;
+import io.embeddingstreams.model.Deployment;
+import io.embeddingstreams.model.Input;
+import io.embeddingstreams.model.ProviderKind;
+import io.embeddingstreams.model.Vector;
+import io.embeddingstreams.provider.CallResult.Kind;
+import io.embeddingstreams.provider.CallResult.Vectors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LocalProviderClientTest {
+  private static final CallShape SHAPE = new CallShape("m", 0, null, "", false);
+  private static final Deployment LOCAL =
+      new Deployment(
+          "d",
+          ProviderKind.LOCAL,
+          "",
+          "",
+          "",
+          Map.of(),
+          1,
+          1,
+          0,
+          0,
+          8,
+          0,
+          0,
+          0,
+          Duration.ofSeconds(30),
+          null);
+
+  @Test
+  void shouldEmbedOffTheCallersThread() {
+    try (LocalProviderClient client = new LocalProviderClient()) {
+      // When
+      CompletableFuture<CallResult> first = client.call(LOCAL, SHAPE, 384, texts("a cat", "a dog"));
+      CompletableFuture<CallResult> second = client.call(LOCAL, SHAPE, 0, texts("a dog"));
+      // Then
+      Vectors two = vectors(first.join());
+      Vectors one = vectors(second.join());
+      assertThat(two.vectors()).extracting(Vector::dimensions).containsExactly(384, 384);
+      assertThat(two.vectors().get(1)).isEqualTo(one.vectors().get(0));
+      assertThat(two.vectors().get(0)).isNotEqualTo(two.vectors().get(1));
+      assertThat(two.tokens()).containsExactly(2, 2);
+    }
+  }
+
+  @Test
+  void shouldRefuseOtherDimensions() {
+    try (LocalProviderClient client = new LocalProviderClient()) {
+      assertThat(kind(client.call(LOCAL, SHAPE, 256, texts("a cat")).join()))
+          .isEqualTo(Kind.DEPLOYMENT);
+    }
+  }
+
+  @Test
+  void shouldRefuseCallsWhenClosed() {
+    LocalProviderClient client = new LocalProviderClient();
+    client.close();
+    assertThat(kind(client.call(LOCAL, SHAPE, 0, texts("a cat")).join())).isEqualTo(Kind.WAIT);
+  }
+
+  private static List<Input> texts(String... texts) {
+    return Stream.of(texts).<Input>map(Input.Text::new).toList();
+  }
+
+  private static Kind kind(CallResult result) {
+    return result.match(
+        vectors -> {
+          throw new AssertionError("vectors");
+        },
+        CallResult.Fault::kind);
+  }
+
+  private static Vectors vectors(CallResult result) {
+    return result.match(
+        vectors -> vectors,
+        fault -> {
+          throw new AssertionError(fault.toString());
+        });
+  }
+}
