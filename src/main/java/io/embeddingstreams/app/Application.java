@@ -1,40 +1,107 @@
 package io.embeddingstreams.app;
 
 import io.embeddingstreams.config.Config;
+import io.embeddingstreams.http.ListenException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running application: both Kafka Streams applications, providers, management server. */
 public final class Application implements AutoCloseable {
-  private final Config config;
+  private static final Logger log = LoggerFactory.getLogger(Application.class);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
-  private Application(Config config) {
-    this.config = config;
+  private final Parts parts;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean closing;
+
+  private Application(Parts parts) {
+    this.parts = parts;
   }
 
   /**
    * Checks or creates the topics and starts every part; returns at once, before it is ready.
    *
    * @param file where the configuration was read, for reloads; null: no reloads
+   * @throws ApplicationException where the configuration and the cluster don't fit, or the
+   *     management port is taken
    */
   public static Application start(Config config, @Nullable Path file) {
-    return new Application(config);
+    try {
+      return new Application(Parts.start(config));
+    } catch (ListenException taken) {
+      throw new ApplicationException(String.valueOf(taken.getMessage()));
+    }
   }
 
   /**
    * Waits until both Kafka Streams applications run; false where the time ran out or one failed.
    */
   public boolean awaitReady(Duration timeout) {
-    return config.orderByKey();
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      while (!parts.applications().isReady()) {
+        if (System.nanoTime() >= end
+            || parts.fatal().reason().isPresent()
+            || parts.applications().awaitFailure(Duration.ofMillis(20))) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The port of health and metrics. */
+  public int managementPort() {
+    return parts.management().port();
   }
 
   /** Blocks until it ended; 0 after {@link #close}, 1 where it failed. */
   public int awaitEnd() {
-    return 0;
+    try {
+      while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (failed()) {
+          close();
+          return 1;
+        }
+      }
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      return 0;
+    }
+  }
+
+  private boolean failed() throws InterruptedException {
+    synchronized (this) {
+      if (closing) {
+        return false;
+      }
+    }
+    parts.fatal().reason().ifPresent(reason -> log.error(reason));
+    return parts.fatal().reason().isPresent() || parts.applications().awaitFailure(Duration.ZERO);
   }
 
   /** Ends it cleanly: no new calls, those on the wire are stored, then everything closes. */
   @Override
-  public void close() {}
+  public void close() {
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+    }
+    log.info("Stopping: no new calls; those on the wire are stored");
+    parts.close();
+    log.info("Stopped");
+    closed.countDown();
+  }
 }

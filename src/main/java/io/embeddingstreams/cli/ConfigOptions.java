@@ -30,6 +30,6 @@ final class ConfigOptions {
 
   /** The checked configuration: file, then environment, then --set. */
   Config load() throws ConfigException {
-    return new ConfigLoader().load(file, System.getenv(), sets);
+    return ConfigLoader.load(file, System.getenv(), sets);
   }
 }

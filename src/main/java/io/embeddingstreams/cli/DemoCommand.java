@@ -148,9 +148,9 @@ final class DemoCommand implements Callable<Integer> {
   private Config config(DemoFiles files, EmbeddedBroker broker, int port) throws ConfigException {
     if (configFile == null) {
       Path written = files.write(broker.bootstrapServers(), port);
-      return new ConfigLoader().load(written, Map.of(), List.of());
+      return ConfigLoader.load(written, Map.of(), List.of());
     }
-    return new ConfigLoader().load(configFile, System.getenv(), sets(files, broker, port));
+    return ConfigLoader.load(configFile, System.getenv(), sets(files, broker, port));
   }
 
   /** What the embedded broker decides, whatever a given configuration says. */

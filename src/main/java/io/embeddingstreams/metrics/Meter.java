@@ -36,6 +36,12 @@ public enum Meter {
       "outcomes.dropped",
       "outcomes for an unknown assembly, a filled position or another fingerprint",
       "reason"),
+  PARAMETERS_DROPPED(
+      Kind.COUNTER,
+      "parameters.dropped",
+      "parameters that no provider of the model knows",
+      "model",
+      "parameter"),
   PURGES(Kind.COUNTER, "purges", "purges of inner topics, by result", "result");
 
   /** What a meter measures. */

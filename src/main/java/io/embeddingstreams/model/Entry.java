@@ -20,7 +20,7 @@ public record Entry(
   public boolean answers(long nowMillis, long maxAgeSeconds) {
     boolean alive = expiresMillis == 0 || nowMillis < expiresMillis;
     boolean young =
-        maxAgeSeconds == CacheControl.UNSET || nowMillis - writtenMillis < maxAgeSeconds * 1000;
+        maxAgeSeconds == CacheControl.UNSET || (nowMillis - writtenMillis) / 1000.0 < maxAgeSeconds;
     return alive && young;
   }
 }

@@ -53,6 +53,18 @@ public record OpenRequest(
     refused = Map.copyOf(refused);
   }
 
+  /** Where it stands, alone: keys, headers and inputs stand in no log. */
+  @Override
+  public String toString() {
+    return "OpenRequest[" + assembly + "]";
+  }
+
   /** One header; its value may be null. */
-  public record HeaderField(String name, @Nullable Bytes value) {}
+  public record HeaderField(String name, @Nullable Bytes value) {
+    /** Without the value. */
+    @Override
+    public String toString() {
+      return "HeaderField[" + name + "]";
+    }
+  }
 }

@@ -1,0 +1,190 @@
+package io.embeddingstreams.app;
+
+import io.embeddingstreams.assemble.AssembleSettings;
+import io.embeddingstreams.cache.CacheSettings;
+import io.embeddingstreams.cache.Mailboxes;
+import io.embeddingstreams.config.Config;
+import io.embeddingstreams.http.Health;
+import io.embeddingstreams.http.ManagementServer;
+import io.embeddingstreams.metrics.Meters;
+import io.embeddingstreams.model.LocalRead;
+import io.embeddingstreams.model.Models;
+import io.embeddingstreams.model.OpenWork;
+import io.embeddingstreams.provider.Dispatcher;
+import io.embeddingstreams.provider.HttpSettings;
+import io.embeddingstreams.provider.RoutingProviderClient;
+import io.embeddingstreams.respond.RespondSettings;
+import io.embeddingstreams.split.SplitSettings;
+import io.embeddingstreams.split.TokenCounter;
+import io.embeddingstreams.topology.Applications;
+import io.embeddingstreams.topology.CacheTopology;
+import io.embeddingstreams.topology.LocalEntries;
+import io.embeddingstreams.topology.RequestsTopology;
+import io.embeddingstreams.topology.StreamsSettings;
+import io.embeddingstreams.wire.Topics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Every part of the application, built in order and closed in reverse. The only place that knows
+ * them all.
+ */
+final class Parts implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+  private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
+
+  private final Config config;
+  private final Clock clock = Clock.systemUTC();
+  private final Fatal fatal = new Fatal();
+  private final Mailboxes mailboxes = new Mailboxes();
+  private final AtomicReference<Models> models;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters(registry);
+  private final OpenWork openWork;
+  private final Admin admin;
+  private final TopicFacts facts;
+  private final RoutingProviderClient providers;
+  private final Dispatcher dispatcher;
+  private final Applications applications;
+  private final Housekeeping housekeeping;
+  private final Purger purger;
+  private final ManagementServer management;
+
+  private Parts(Config config) {
+    this.config = config;
+    this.models = new AtomicReference<>(config.models());
+    this.openWork = new OpenWork(bounds(config.limits()));
+    this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
+    this.facts = new TopicAdmin(admin, config.topics()).ensure();
+    this.providers = RoutingProviderClient.open(http(config.providerHttp()));
+    this.dispatcher =
+        new Dispatcher(
+            config.models(),
+            providers,
+            config.linger(),
+            config.retry(),
+            meters,
+            clock,
+            System::nanoTime,
+            ThreadLocalRandom.current());
+    this.applications = build();
+    this.housekeeping =
+        new Housekeeping(
+            config, admin, facts, applications, dispatcher, openWork, meters, registry, fatal);
+    this.purger = new Purger(admin, config.topics(), applications::owned, meters, clock);
+    this.management =
+        ManagementServer.start(
+            config.management().host(),
+            config.management().port(),
+            registry,
+            this::live,
+            this::ready);
+  }
+
+  /** Builds and starts all. */
+  static Parts start(Config config) {
+    Parts parts = new Parts(config);
+    parts.applications.start();
+    parts.housekeeping.start();
+    parts.purger.start();
+    return parts;
+  }
+
+  private Applications build() {
+    Topics topics = config.topics();
+    Path state =
+        Path.of(config.streams().getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "./data/streams"));
+    StreamsSettings settings =
+        new StreamsSettings(
+            config.kafka(),
+            config.streams(),
+            topics,
+            NodeIdentity.in(state),
+            facts.largestRecord());
+    CacheSettings cache = new CacheSettings(dispatcher, models::get, mailboxes, meters, clock);
+    return new Applications(
+        topics,
+        settings,
+        CacheTopology.build(topics, cache),
+        streams -> requests(settings, LocalEntries.of(streams, facts.cachePartitions(), clock)),
+        openWork::isFull,
+        clock);
+  }
+
+  private Topology requests(StreamsSettings settings, LocalRead local) {
+    boolean exactlyOnce = settings.isExactlyOnce();
+    return RequestsTopology.build(
+        config.topics(),
+        new SplitSettings(
+            models::get,
+            local,
+            openWork,
+            config.overload() == Config.Overload.FAIL,
+            facts.cachePartitions(),
+            facts.responsesMaxBytes(),
+            config.requestsTimeout(),
+            new TokenCounter(),
+            meters,
+            clock),
+        new AssembleSettings(
+            config.orderByKey(), exactlyOnce, facts.cachePartitions(), openWork, meters, clock),
+        new RespondSettings(exactlyOnce, facts.responsesMaxBytes(), models::get, meters, clock));
+  }
+
+  private static OpenWork.Bounds bounds(Config.Limits limits) {
+    return new OpenWork.Bounds(
+        limits.openRequests(), limits.pendingItems(), limits.pendingBytes(), limits.share());
+  }
+
+  private static HttpSettings http(Config.ProviderHttp http) {
+    return new HttpSettings(
+        http.proxy(), http.trustStore(), http.trustStorePassword(), Release.version());
+  }
+
+  private Health live() {
+    String interval = config.streams().getOrDefault(MAX_POLL_INTERVAL, "300000");
+    boolean good = applications.isLive(Duration.ofMillis(Long.parseLong(interval)));
+    return new Health(good, applications.states());
+  }
+
+  private Health ready() {
+    return new Health(applications.isReady(), applications.states());
+  }
+
+  Applications applications() {
+    return applications;
+  }
+
+  ManagementServer management() {
+    return management;
+  }
+
+  Fatal fatal() {
+    return fatal;
+  }
+
+  /** Calls on the wire end and are stored; then requests, cache, client. */
+  @Override
+  public void close() {
+    dispatcher.drain(DRAIN);
+    housekeeping.awaitStored(mailboxes);
+    purger.close();
+    housekeeping.close();
+    applications.close();
+    dispatcher.close();
+    providers.close();
+    management.close();
+    admin.close(Duration.ofSeconds(2));
+    registry.close();
+  }
+}

@@ -1,0 +1,232 @@
+package io.embeddingstreams.assemble;
+
+import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.wire.AfterCommit;
+import io.embeddingstreams.wire.AssemblyRows;
+import io.embeddingstreams.wire.Bitmap;
+import io.embeddingstreams.wire.KeyOrderRows;
+import io.embeddingstreams.wire.KeyRange;
+import io.embeddingstreams.wire.OpenRequest;
+import io.embeddingstreams.wire.OpenRequestCodec;
+import io.embeddingstreams.wire.Outcomes;
+import io.embeddingstreams.wire.OutcomesCodec;
+import io.embeddingstreams.wire.Verdict;
+import io.embeddingstreams.wire.VerdictCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one home task's open requests. On the task's stream thread.
+ *
+ * <p>Under exactly-once rows are deleted with the answer, in one transaction. Under at_least_once
+ * they are deleted after the commit that has seen the answer.
+ */
+final class AssemblyStore {
+  /** Which of the task's source topics: the requests. */
+  private static final int SOURCE = 0;
+
+  private static final Outcome LOST =
+      new Outcome.Failed(
+          Failure.of(ErrorCode.INTERNAL, "an outcome of this request can't be read any more"));
+
+  private final KeyValueStore<Bytes, byte[]> rows;
+  private final KeyValueStore<Bytes, byte[]> order;
+  private final @Nullable AfterCommit answeredRows;
+  private final @Nullable AfterCommit answeredOrder;
+
+  AssemblyStore(
+      KeyValueStore<Bytes, byte[]> rows,
+      KeyValueStore<Bytes, byte[]> order,
+      @Nullable AfterCommit answeredRows,
+      @Nullable AfterCommit answeredOrder) {
+    this.rows = rows;
+    this.order = order;
+    this.answeredRows = answeredRows;
+    this.answeredOrder = answeredOrder;
+  }
+
+  /** Writes a new request; how many bytes it takes. */
+  long putRequest(OpenRequest request) {
+    byte[] bytes = OpenRequestCodec.write(request);
+    put(AssemblyRows.request(SOURCE, request.assembly().offset()), bytes);
+    return bytes.length;
+  }
+
+  /** The request of an offset; null where none is open. */
+  @Nullable OpenRequest request(long offset) {
+    Bytes row = AssemblyRows.request(SOURCE, offset);
+    if (answeredRows != null && answeredRows.contains(row)) {
+      return null;
+    }
+    byte[] bytes = rows.get(row);
+    return bytes == null ? null : OpenRequestCodec.read(bytes).orNull();
+  }
+
+  /** Appends outcomes and what is filled by them. */
+  void append(Assembly assembly, List<Outcomes.Positioned> accepted) {
+    byte[] record = OutcomesCodec.write(new Outcomes(assembly.id(), accepted));
+    put(AssemblyRows.outcome(SOURCE, assembly.offset(), assembly.nextOutcomeRow()), record);
+    put(AssemblyRows.filled(SOURCE, assembly.offset()), assembly.filled().toBytes());
+  }
+
+  /** Writes that a request ended with an error before its turn. */
+  void putVerdict(long offset, Verdict verdict) {
+    put(AssemblyRows.verdict(SOURCE, offset), VerdictCodec.write(verdict));
+  }
+
+  /** A request and its rows as memory needs them; null where none is open. */
+  @Nullable Assembly load(long offset, boolean orderByKey, long nowMillis) {
+    OpenRequest request = request(offset);
+    if (request == null) {
+      return null;
+    }
+    byte[] filled = rows.get(AssemblyRows.filled(SOURCE, offset));
+    byte[] verdict = rows.get(AssemblyRows.verdict(SOURCE, offset));
+    Bytes key = request.key();
+    return new Assembly(
+        request,
+        OpenRequestCodec.write(request).length,
+        orderByKey && key != null ? OrderKey.of(key) : null,
+        filled(request, filled),
+        outcomes(offset).size(),
+        verdict == null ? null : VerdictCodec.read(verdict).orNull(),
+        nowMillis);
+  }
+
+  private static Bitmap filled(OpenRequest request, byte @Nullable [] row) {
+    int items = request.items().size();
+    Bitmap stored = row == null ? null : Bitmap.read(row).orNull();
+    return stored == null || stored.size() != items ? new Bitmap(items) : stored;
+  }
+
+  /** What every item came to, in the order of the items; {@code last} has no row. */
+  List<Outcome> outcomes(Assembly assembly, List<Outcomes.Positioned> last) {
+    Outcome[] byItem = new Outcome[assembly.itemCount()];
+    for (byte[] record : outcomes(assembly.offset())) {
+      Outcomes decoded = OutcomesCodec.read(record).orNull();
+      if (decoded != null) {
+        place(assembly, decoded.outcomes(), byItem);
+      }
+    }
+    place(assembly, last, byItem);
+    for (int i = 0; i < byItem.length; i++) {
+      byItem[i] = byItem[i] == null ? LOST : byItem[i];
+    }
+    return List.of(byItem);
+  }
+
+  private static void place(
+      Assembly assembly, List<Outcomes.Positioned> outcomes, Outcome[] byItem) {
+    for (Outcomes.Positioned outcome : outcomes) {
+      int index = assembly.indexOf(outcome);
+      if (index >= 0) {
+        byItem[index] = outcome.outcome();
+      }
+    }
+  }
+
+  private List<byte[]> outcomes(long offset) {
+    List<byte[]> found = new ArrayList<>();
+    KeyRange range = AssemblyRows.outcomes(SOURCE, offset);
+    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
+      while (all.hasNext()) {
+        found.add(all.next().value);
+      }
+    }
+    return found;
+  }
+
+  /** Deletes all rows of a request that was answered. */
+  void delete(Assembly assembly) {
+    long offset = assembly.offset();
+    for (int n = 0; n < assembly.outcomeRows(); n++) {
+      delete(AssemblyRows.outcome(SOURCE, offset, n));
+    }
+    if (assembly.outcomeRows() > 0) {
+      delete(AssemblyRows.filled(SOURCE, offset));
+    }
+    if (assembly.verdict() != null) {
+      delete(AssemblyRows.verdict(SOURCE, offset));
+    }
+    delete(AssemblyRows.request(SOURCE, offset));
+    OrderKey key = assembly.orderKey();
+    if (key != null) {
+      deleteOrder(KeyOrderRows.request(key.hash(), offset));
+    }
+  }
+
+  /** Writes that a request of a key is open. */
+  void putOrder(OrderKey key, long offset) {
+    Bytes row = KeyOrderRows.request(key.hash(), offset);
+    order.put(row, new byte[0]);
+    if (answeredOrder != null) {
+      answeredOrder.keep(row);
+    }
+  }
+
+  /** Every open request that has a key. */
+  void eachOrder(BiConsumer<OrderKey, Long> found) {
+    try (KeyValueIterator<Bytes, byte[]> all = order.all()) {
+      while (all.hasNext()) {
+        KeyOrderRows.Key key = KeyOrderRows.parse(all.next().key);
+        if (key != null) {
+          found.accept(new OrderKey(key.hash()), key.offset());
+        }
+      }
+    }
+  }
+
+  /** The first open request after an offset, by one seek; null where there is none. */
+  @Nullable Long nextAfter(long offset) {
+    KeyRange range = AssemblyRows.from(SOURCE, offset + 1);
+    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
+      AssemblyRows.Key key = all.hasNext() ? AssemblyRows.parse(all.next().key) : null;
+      return key == null ? null : key.offset();
+    }
+  }
+
+  /** Deletes what a commit has seen. */
+  void deleteAnswered() {
+    if (answeredRows != null && answeredOrder != null) {
+      answeredRows.take().forEach(rows::delete);
+      answeredOrder.take().forEach(order::delete);
+    }
+  }
+
+  /** Whether rows wait for a commit. */
+  boolean hasAnswered() {
+    return answeredRows != null
+        && answeredOrder != null
+        && !(answeredRows.isEmpty() && answeredOrder.isEmpty());
+  }
+
+  private void put(Bytes row, byte[] value) {
+    rows.put(row, value);
+    if (answeredRows != null) {
+      answeredRows.keep(row);
+    }
+  }
+
+  private void delete(Bytes row) {
+    if (answeredRows == null) {
+      rows.delete(row);
+    } else {
+      answeredRows.delete(row);
+    }
+  }
+
+  private void deleteOrder(Bytes row) {
+    if (answeredOrder == null) {
+      order.delete(row);
+    } else {
+      answeredOrder.delete(row);
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package io.embeddingstreams.cache;
+
+import io.embeddingstreams.metrics.Meter;
+import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.Entry;
+import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.model.ModelSpec;
+import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.model.Outcome.Source;
+import io.embeddingstreams.model.Settled;
+import io.embeddingstreams.wire.Addressed;
+import io.embeddingstreams.wire.AfterCommit;
+import io.embeddingstreams.wire.CommitSignal;
+import io.embeddingstreams.wire.Lookup;
+import io.embeddingstreams.wire.LookupCodec;
+import io.embeddingstreams.wire.Outcomes;
+import io.embeddingstreams.wire.PendingItem;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers lookups from the entries of one cache partition and sends the misses to the embedder. One
+ * a task, on its stream thread alone; results of providers come through the partition's mailbox.
+ */
+public final class CacheProcessor implements Processor<byte[], byte[], byte[], Addressed> {
+  /** Name of the store of entries. */
+  public static final String EMBEDDINGS = "embeddings";
+
+  /** Name of the store of misses. */
+  public static final String PENDING = "pending";
+
+  /** Name of the store without data that tells of commits. */
+  public static final String COMMITS = "cache-commits";
+
+  private static final Duration TICK = Duration.ofMillis(5);
+  private static final long SWEEP_EVERY_MILLIS = 1_000;
+  private static final int SWEEP_ROWS = 1_000;
+  private static final int RESULTS_A_TICK = 1_000;
+
+  private final CacheSettings settings;
+  private @Nullable Task task;
+
+  /** With what all tasks of the instance share. */
+  public CacheProcessor(CacheSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Addressed> context) {
+    Task opened = new Task(context);
+    CommitSignal commits = context.getStateStore(COMMITS);
+    commits.onCommit(opened.answered::committed);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> opened.tick());
+    task = opened;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> lookup) {
+    if (task != null && lookup.value() != null) {
+      task.process(lookup.value());
+    }
+  }
+
+  /** The state of one open task. */
+  private final class Task {
+    private final int partition;
+    private final AfterCommit answered = new AfterCommit();
+    private final EntryStore entries;
+    private final PendingStore pending;
+    private final MissQueues queues;
+    private final OutcomeSender sender;
+    private final Set<Fingerprint> fromCache = new HashSet<>();
+    private long sweptMillis;
+    private boolean recovered;
+
+    Task(ProcessorContext<byte[], Addressed> context) {
+      partition = context.taskId().partition();
+      entries = new EntryStore(context.getStateStore(EMBEDDINGS), settings.meters());
+      pending = new PendingStore(context.getStateStore(PENDING), answered);
+      queues = new MissQueues(partition, pending, settings, this::answerFromCache);
+      sender =
+          new OutcomeSender(
+              value -> context.forward(new Record<>(null, value, settings.clock().millis())));
+    }
+
+    void process(byte[] value) {
+      recoverOnce();
+      drain();
+      LookupCodec.read(value)
+          .match(
+              lookup -> {
+                lookup.items().forEach(item -> answer(lookup, item));
+                return true;
+              },
+              unreadable -> refuse(LookupCodec.assembly(value), unreadable.reason()));
+      sender.flush();
+    }
+
+    void tick() {
+      recoverOnce();
+      pending.deleteAnswered();
+      drain();
+      queues.tick();
+      long now = settings.clock().millis();
+      if (now - sweptMillis >= SWEEP_EVERY_MILLIS) {
+        sweptMillis = now;
+        entries.sweep(now, SWEEP_ROWS);
+      }
+    }
+
+    private void recoverOnce() {
+      if (!recovered) {
+        recovered = true;
+        queues.recover();
+      }
+    }
+
+    private void answer(Lookup lookup, Item item) {
+      long now = settings.clock().millis();
+      Entry entry = lookup.cache().read() ? entries.find(item.fingerprint(), now) : null;
+      if (entry != null
+          && entry.answers(now, lookup.cache().maxAgeSeconds())
+          && fits(entry, lookup)) {
+        sender.add(
+            lookup.assembly(),
+            item.position(),
+            item.fingerprint(),
+            new Outcome.Embedded(entry.vector(), entry.tokens(), Source.HIT));
+        settings.meters().count(Meter.ITEMS, 1, lookup.shape().model(), "hit");
+      } else {
+        miss(lookup, item, now);
+      }
+    }
+
+    /** An entry of another size than the model has now is none. */
+    private boolean fits(Entry entry, Lookup lookup) {
+      ModelSpec model = settings.models().get().find(lookup.shape().model());
+      int own = model == null ? 0 : model.dimensions();
+      int expected = lookup.shape().dimensions() > 0 ? lookup.shape().dimensions() : own;
+      return expected == 0 || entry.vector().dimensions() == expected;
+    }
+
+    private void miss(Lookup lookup, Item item, long now) {
+      Fingerprint fingerprint = item.fingerprint();
+      PendingItem present = pending.open(fingerprint);
+      if (present == null) {
+        PendingItem opened = Flights.first(lookup, item, now, queues.nextSequence());
+        pending.open(fingerprint, opened, lookup, item.position());
+        queues.added(fingerprint, opened);
+        return;
+      }
+      pending.wait(fingerprint, lookup, item.position(), true);
+      PendingItem joined = Flights.joined(present, lookup);
+      if (!joined.equals(present)) {
+        pending.replace(fingerprint, joined);
+        settings.embedder().extend(fingerprint, joined.deadlineMillis());
+      }
+    }
+
+    private void drain() {
+      for (int i = 0; i < RESULTS_A_TICK; i++) {
+        Settled settled = settings.mailboxes().of(partition).take();
+        if (settled == null) {
+          break;
+        }
+        settle(settled);
+      }
+      sender.flush();
+    }
+
+    private void settle(Settled settled) {
+      Fingerprint fingerprint = settled.fingerprint();
+      PendingItem item = pending.open(fingerprint);
+      if (item == null) {
+        return;
+      }
+      settled.match(
+          answer -> {
+            store(item, answer);
+            return true;
+          },
+          gaveUp -> false);
+      List<PendingStore.Waiting> waiters = pending.waiters(fingerprint);
+      for (PendingStore.Waiting waiter : waiters) {
+        sender.add(
+            waiter.assembly(),
+            waiter.position(),
+            fingerprint,
+            outcome(settled, waiter.coalesced()));
+      }
+      pending.answered(fingerprint, item, waiters);
+      count(item.shape().model(), settled, waiters);
+    }
+
+    private void store(PendingItem item, Settled.Answered answer) {
+      if (fromCache.remove(answer.fingerprint())) {
+        return;
+      }
+      long now = settings.clock().millis();
+      if (!item.cache().store()) {
+        settings.meters().count(Meter.CACHE_EVENTS, 1, "not_stored");
+        return;
+      }
+      entries.put(
+          answer.fingerprint(),
+          new Entry(
+              answer.vector(),
+              answer.tokens(),
+              item.cache().namespace(),
+              item.cache().space(),
+              answer.upstreamModel(),
+              now,
+              Flights.expiresMillis(item.cache(), now)));
+    }
+
+    /** Whether an entry that was stored since a recovered item was queued answers it, unpaid. */
+    private boolean answerFromCache(Fingerprint fingerprint, PendingItem item) {
+      long now = settings.clock().millis();
+      Entry entry = entries.find(fingerprint, now);
+      if (entry == null
+          || entry.writtenMillis() < item.queuedMillis()
+          || !entry.answers(now, item.cache().maxAgeSeconds())) {
+        return false;
+      }
+      fromCache.add(fingerprint);
+      settings
+          .mailboxes()
+          .of(partition)
+          .put(
+              new Settled.Answered(
+                  fingerprint, entry.vector(), entry.tokens(), entry.upstreamModel()));
+      return true;
+    }
+
+    /** The lookup can't be read: its whole request fails rather than hangs. */
+    private boolean refuse(@Nullable AssemblyId assembly, String reason) {
+      settings.meters().count(Meter.CACHE_EVENTS, 1, "unreadable");
+      if (assembly != null) {
+        Failure failure =
+            Failure.of(ErrorCode.INTERNAL, "a lookup of this request can't be read: " + reason);
+        sender.add(
+            assembly, Outcomes.WHOLE_REQUEST, Outcomes.NO_FINGERPRINT, new Outcome.Failed(failure));
+      }
+      return false;
+    }
+
+    private void count(String model, Settled settled, List<PendingStore.Waiting> waiters) {
+      long coalesced = waiters.stream().filter(PendingStore.Waiting::coalesced).count();
+      String result = settled.match(answer -> "embedded", gaveUp -> "failed");
+      settings.meters().count(Meter.ITEMS, 1.0 + (double) coalesced, model, "miss");
+      settings.meters().count(Meter.MISSES, (double) coalesced, model, "coalesced");
+      settings.meters().count(Meter.MISSES, 1, model, "sent");
+      settings.meters().count(Meter.SENT, 1, model, result);
+    }
+  }
+
+  private static Outcome outcome(Settled settled, boolean coalesced) {
+    Source source = coalesced ? Source.COALESCED : Source.SENT;
+    return settled.match(
+        answer -> new Outcome.Embedded(answer.vector(), answer.tokens(), source),
+        gaveUp -> new Outcome.Failed(gaveUp.failure()));
+  }
+}

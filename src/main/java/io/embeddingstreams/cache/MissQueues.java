@@ -1,0 +1,148 @@
+package io.embeddingstreams.cache;
+
+import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.Miss;
+import io.embeddingstreams.model.Settled;
+import io.embeddingstreams.wire.PendingItem;
+import io.embeddingstreams.wire.PendingRows;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/**
+ * Offers the misses of one cache partition to the embedder, each model's in order. On the task's
+ * stream thread.
+ *
+ * <p>The queue stands on disk. A miss is offered as it comes while its model has no backlog; once
+ * the embedder is full the rest waits, and each tick goes on from a cursor, never from the front,
+ * where deleted rows would be met again and again. After a restart all cursors stand at the front
+ * once.
+ */
+final class MissQueues {
+  private static final int SCAN = 256;
+  private static final long UNKNOWN_MODEL_MILLIS = 300_000;
+
+  private final int cachePartition;
+  private final PendingStore pending;
+  private final CacheSettings settings;
+  private final BiPredicate<Fingerprint, PendingItem> answeredFromCache;
+  private final Map<Long, Queue> queues = new HashMap<>();
+  private long lastSequence;
+  private long firstSequence;
+
+  /**
+   * @param answeredFromCache puts a result into the mailbox where the cache has what a recovered
+   *     item waits for
+   */
+  MissQueues(
+      int cachePartition,
+      PendingStore pending,
+      CacheSettings settings,
+      BiPredicate<Fingerprint, PendingItem> answeredFromCache) {
+    this.cachePartition = cachePartition;
+    this.pending = pending;
+    this.settings = settings;
+    this.answeredFromCache = answeredFromCache;
+  }
+
+  private static final class Queue {
+    private long cursor = -1;
+    private boolean backlog;
+  }
+
+  /** Finds what an earlier task left, to be offered by the ticks that follow. */
+  void recover() {
+    firstSequence = nextSequence();
+    for (long group : pending.groups()) {
+      queue(group).backlog = true;
+    }
+  }
+
+  /** A greater number at each call, also than those of earlier tasks: it begins with the time. */
+  long nextSequence() {
+    lastSequence = Math.max(lastSequence + 1, settings.clock().millis() << 20);
+    return lastSequence;
+  }
+
+  /** Offers a new miss, or leaves it to the ticks. */
+  void added(Fingerprint fingerprint, PendingItem item) {
+    Queue queue = queue(PendingRows.group(item.shape().model()));
+    if (!queue.backlog && offer(fingerprint, item)) {
+      queue.cursor = item.sequence();
+    } else {
+      queue.backlog = true;
+    }
+  }
+
+  /** Offers what waits, as far as the embedder has room. */
+  void tick() {
+    queues.forEach(
+        (group, queue) -> {
+          while (queue.backlog && advance(group, queue)) {}
+        });
+  }
+
+  /** Whether another scan may find more to offer. */
+  private boolean advance(long group, Queue queue) {
+    var rows = pending.queued(group, queue.cursor, SCAN);
+    for (PendingStore.Queued row : rows) {
+      PendingItem item = pending.open(row.fingerprint());
+      if (item == null || item.sequence() != row.sequence()) {
+        pending.dropQueued(group, row);
+      } else if (!settledHere(row, item) && !offer(row.fingerprint(), item)) {
+        return false;
+      }
+      queue.cursor = row.sequence();
+    }
+    queue.backlog = rows.size() == SCAN;
+    return queue.backlog;
+  }
+
+  private boolean settledHere(PendingStore.Queued row, PendingItem item) {
+    long now = settings.clock().millis();
+    Fingerprint fingerprint = row.fingerprint();
+    if (item.deadlineMillis() > 0 && now >= item.deadlineMillis()) {
+      return giveUp(fingerprint, Failure.of(ErrorCode.TIMEOUT, "the request's timeout has passed"));
+    }
+    if (row.sequence() < firstSequence && answeredFromCache.test(fingerprint, item)) {
+      return true;
+    }
+    String model = item.shape().model();
+    if (settings.models().get().find(model) == null
+        && now - item.queuedMillis() > UNKNOWN_MODEL_MILLIS) {
+      return giveUp(
+          fingerprint,
+          Failure.of(
+              ErrorCode.MODEL_NOT_FOUND,
+              "the instance that owns this input does not know the model " + model,
+              "model"));
+    }
+    return false;
+  }
+
+  private boolean giveUp(Fingerprint fingerprint, Failure failure) {
+    settings.mailboxes().of(cachePartition).put(new Settled.GaveUp(fingerprint, failure));
+    return true;
+  }
+
+  private boolean offer(Fingerprint fingerprint, PendingItem item) {
+    if (settings.models().get().find(item.shape().model()) == null) {
+      return false;
+    }
+    Miss miss =
+        new Miss(
+            fingerprint,
+            item.shape(),
+            item.input(),
+            item.tokens(),
+            item.deadlineMillis(),
+            cachePartition);
+    return settings.embedder().offer(miss, settings.mailboxes().of(cachePartition)::put);
+  }
+
+  private Queue queue(long group) {
+    return queues.computeIfAbsent(group, g -> new Queue());
+  }
+}

@@ -1,0 +1,185 @@
+package io.embeddingstreams.split;
+
+import io.embeddingstreams.metrics.Meter;
+import io.embeddingstreams.model.CacheControl;
+import io.embeddingstreams.model.CacheUse;
+import io.embeddingstreams.model.CallShape;
+import io.embeddingstreams.model.EmbeddingRequest;
+import io.embeddingstreams.model.EncodingFormat;
+import io.embeddingstreams.model.Entry;
+import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.model.OnError;
+import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.wire.DeadLetter;
+import io.embeddingstreams.wire.Handover;
+import io.embeddingstreams.wire.OpenRequest;
+import io.embeddingstreams.wire.OpenRequest.HeaderField;
+import io.embeddingstreams.wire.Outcomes;
+import io.embeddingstreams.wire.ParsedRequest;
+import io.embeddingstreams.wire.RequestReader;
+import io.embeddingstreams.wire.ResponseHeaders;
+import io.embeddingstreams.wire.ResponseSize;
+import io.embeddingstreams.wire.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of each record of the requests topic what the assemble room takes: a request with its items
+ * and the outcomes that the local read knows, or the error that it ends with. One a task.
+ */
+final class Splitter {
+  private static final Logger log = LoggerFactory.getLogger(Splitter.class);
+  private static final CacheUse NO_CACHE =
+      new CacheUse(false, false, CacheControl.UNSET, CacheControl.UNSET, "", "");
+
+  private final SplitSettings settings;
+  private final RequestReader reader = new RequestReader();
+  private final Planner planner;
+
+  Splitter(SplitSettings settings) {
+    this.settings = settings;
+    this.planner =
+        new Planner(
+            settings.tokens(),
+            Accepts.byProvider(),
+            new ResponseSize(settings.largestResponse()),
+            settings.timeout());
+  }
+
+  /** Decides; never fails, whatever the record holds. */
+  Handover take(RawRequest raw) {
+    long now = settings.clock().millis();
+    if (raw.isTooLarge()) {
+      Failure failure =
+          Failure.of(
+              ErrorCode.REQUEST_TOO_LARGE,
+              "a request has at most 8 MiB in all, and 2 MiB of key and headers: send fewer inputs");
+      return refused(arrival(raw, List.of(), now), null, "", failure, new DeadLetter(null, true));
+    }
+    Arrival arrival = arrival(raw, ResponseHeaders.kept(raw.headers()), now);
+    try {
+      return read(raw, arrival);
+    } catch (RuntimeException bug) {
+      log.atError().setCause(bug).addKeyValue("record", raw.id()).log("A request can't be planned");
+      Failure failure = Failure.of(ErrorCode.INTERNAL, "the request could not be processed");
+      return refused(arrival, null, "", failure, new DeadLetter(raw.value(), false));
+    }
+  }
+
+  private static Arrival arrival(RawRequest raw, List<HeaderField> headers, long now) {
+    return new Arrival(raw.id(), raw.key(), headers, raw.timestampMillis(), now);
+  }
+
+  private Handover read(RawRequest raw, Arrival arrival) {
+    Bytes value = raw.value();
+    return reader
+        .read(value == null ? null : value.get())
+        .match(
+            good -> plan(good.request(), arrival),
+            bad -> refused(arrival, bad.id(), "", bad.failure(), letter(bad, value)));
+  }
+
+  private static @Nullable DeadLetter letter(ParsedRequest.Refused bad, @Nullable Bytes value) {
+    return bad.deadLetter() ? new DeadLetter(value, false) : null;
+  }
+
+  private Handover plan(EmbeddingRequest request, Arrival arrival) {
+    return planner
+        .plan(request, settings.models().get(), arrival)
+        .match(
+            this::accepted,
+            plan -> refused(arrival, request.id(), request.model(), plan.failure(), null));
+  }
+
+  private Handover accepted(Plan.Accepted plan) {
+    OpenRequest request = plan.request();
+    String model = request.shape().model();
+    plan.dropped()
+        .forEach(name -> settings.meters().count(Meter.PARAMETERS_DROPPED, 1, model, name));
+    List<Outcomes.Positioned> known = localHits(request);
+    if (!known.isEmpty()) {
+      settings.meters().count(Meter.ITEMS, known.size(), model, "hit");
+    }
+    boolean overloaded = settings.failWhenFull() && settings.openWork().isFull(model);
+    return new Handover(request, overloaded ? withoutMisses(request, known) : known, null);
+  }
+
+  private List<Outcomes.Positioned> localHits(OpenRequest request) {
+    List<Outcomes.Positioned> known = new ArrayList<>(request.items().size());
+    if (!request.cache().read()) {
+      return known;
+    }
+    long maxAge = request.cache().maxAgeSeconds();
+    for (Item item : request.items()) {
+      Entry entry = settings.local().find(item.fingerprint());
+      if (entry != null
+          && entry.answers(request.receivedMillis(), maxAge)
+          && fits(entry, request)) {
+        known.add(
+            new Outcomes.Positioned(
+                item.position(),
+                item.fingerprint(),
+                new Outcome.Embedded(entry.vector(), entry.tokens(), Outcome.Source.HIT)));
+      }
+    }
+    return known;
+  }
+
+  private static boolean fits(Entry entry, OpenRequest request) {
+    return request.dimensions() == 0 || entry.vector().dimensions() == request.dimensions();
+  }
+
+  /** The misses fail, since their model has filled its share of the bound. */
+  private static List<Outcomes.Positioned> withoutMisses(
+      OpenRequest request, List<Outcomes.Positioned> known) {
+    Failure full =
+        Failure.of(
+            ErrorCode.OVERLOADED,
+            "too much work waits for this model; what is cached is answered. Try again later");
+    List<Outcomes.Positioned> all = new ArrayList<>(request.items().size());
+    int hit = 0;
+    for (Item item : request.items()) {
+      boolean isHit = hit < known.size() && known.get(hit).position() == item.position();
+      all.add(
+          isHit
+              ? known.get(hit++)
+              : new Outcomes.Positioned(
+                  item.position(), item.fingerprint(), new Outcome.Failed(full)));
+    }
+    return all;
+  }
+
+  private static Handover refused(
+      Arrival arrival,
+      @Nullable String id,
+      String model,
+      Failure failure,
+      @Nullable DeadLetter letter) {
+    OpenRequest stub =
+        new OpenRequest(
+            arrival.record(),
+            id == null ? arrival.record().requestId() : id,
+            arrival.key(),
+            arrival.headers(),
+            arrival.timestampMillis(),
+            arrival.nowMillis(),
+            0,
+            new CallShape(model, 0, null, "", false),
+            NO_CACHE,
+            0,
+            EncodingFormat.FLOAT,
+            OnError.FAIL,
+            null,
+            List.of(),
+            List.of(),
+            Map.of());
+    return new Handover(stub, List.of(), new Verdict(failure, letter));
+  }
+}

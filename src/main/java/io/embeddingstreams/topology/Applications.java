@@ -1,0 +1,144 @@
+package io.embeddingstreams.topology;
+
+import io.embeddingstreams.wire.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Both Kafka Streams applications: they live and die together. A stream thread that fails is
+ * replaced, up to three times in five minutes; after that both have failed.
+ */
+public final class Applications implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Applications.class);
+  private static final int REPLACEMENTS = 3;
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+
+  private final KafkaStreams requests;
+  private final KafkaStreams cache;
+  private final PollTimes polls;
+  private final InstantSource clock;
+  private final Deque<Long> failures = new ArrayDeque<>();
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private volatile boolean requestsRan;
+  private volatile boolean cacheRan;
+
+  /**
+   * @param cacheTopology of the cache application
+   * @param requestsTopology of the requests application, given the cache application that it reads
+   *     in place
+   * @param intakeFull whether requests are left on their topic for now; asked at each poll
+   */
+  public Applications(
+      Topics topics,
+      StreamsSettings settings,
+      Topology cacheTopology,
+      Function<KafkaStreams, Topology> requestsTopology,
+      BooleanSupplier intakeFull,
+      InstantSource clock) {
+    this.clock = clock;
+    this.polls = new PollTimes(clock);
+    IntakeClients clients = new IntakeClients(topics.requests(), intakeFull, polls);
+    this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
+    this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
+    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault));
+    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault));
+    cache.setStateListener((state, before) -> cacheRan |= state == State.RUNNING);
+    requests.setStateListener((state, before) -> requestsRan |= state == State.RUNNING);
+  }
+
+  /** Starts both; returns at once. */
+  public void start() {
+    cache.start();
+    requests.start();
+  }
+
+  private synchronized StreamThreadExceptionResponse failed(String application, Throwable fault) {
+    long now = clock.millis();
+    failures.addLast(now);
+    while (failures.peekFirst() != null && failures.peekFirst() < now - WINDOW.toMillis()) {
+      failures.removeFirst();
+    }
+    boolean replaced = failures.size() <= REPLACEMENTS;
+    log.atError()
+        .setCause(fault)
+        .addKeyValue("application", application)
+        .addKeyValue("failures", failures.size())
+        .log(replaced ? "A stream thread failed and is replaced" : "Stream threads keep failing");
+    if (replaced) {
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    failed.countDown();
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Waits until both have failed for good; false where the time ran out first. */
+  public boolean awaitFailure(Duration timeout) throws InterruptedException {
+    return failed.await(timeout.toMillis(), TimeUnit.MILLISECONDS) || isFailed();
+  }
+
+  private boolean isFailed() {
+    return cache.state() == State.ERROR || requests.state() == State.ERROR;
+  }
+
+  /** Whether neither is in ERROR and every stream thread has polled in time. */
+  public boolean isLive(Duration maxPollInterval) {
+    return !isFailed() && polls.longestMillis() < maxPollInterval.toMillis();
+  }
+
+  /** Whether both have run, and run or rebalance now. */
+  public boolean isReady() {
+    return requestsRan && cacheRan && isServing(requests) && isServing(cache);
+  }
+
+  private static boolean isServing(KafkaStreams streams) {
+    return streams.state().isRunningOrRebalancing();
+  }
+
+  /** What each of them does now. */
+  public Map<String, String> states() {
+    return new TreeMap<>(
+        Map.of("requests", requests.state().name(), "cache", cache.state().name()));
+  }
+
+  /** The partitions that this instance reads as owner now. */
+  public Set<TopicPartition> owned() {
+    Set<TopicPartition> owned = new HashSet<>();
+    for (KafkaStreams streams : new KafkaStreams[] {requests, cache}) {
+      streams
+          .metadataForLocalThreads()
+          .forEach(
+              thread -> thread.activeTasks().forEach(task -> owned.addAll(task.topicPartitions())));
+    }
+    return owned;
+  }
+
+  /** Kafka's own metrics come from these. */
+  public KafkaStreams[] streams() {
+    return new KafkaStreams[] {requests, cache};
+  }
+
+  /** Stops requests first, then the cache; both stay members of their groups for a quick return. */
+  @Override
+  public void close() {
+    requests.close(CloseOptions.timeout(Duration.ofSeconds(10)));
+    cache.close(CloseOptions.timeout(Duration.ofSeconds(10)));
+  }
+}

@@ -1,0 +1,16 @@
+package io.embeddingstreams.topology;
+
+import io.embeddingstreams.cache.CacheProcessor;
+import io.embeddingstreams.model.LocalRead;
+import java.time.InstantSource;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The local read of a running cache application. */
+public final class LocalEntries {
+  private LocalEntries() {}
+
+  /** Reads its store of entries in place. */
+  public static LocalRead of(KafkaStreams cache, int cachePartitions, InstantSource clock) {
+    return new StoreReader(cache, CacheProcessor.EMBEDDINGS, cachePartitions, clock);
+  }
+}

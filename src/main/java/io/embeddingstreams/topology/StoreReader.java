@@ -1,0 +1,87 @@
+package io.embeddingstreams.topology;
+
+import io.embeddingstreams.model.Entry;
+import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.LocalRead;
+import io.embeddingstreams.wire.EntryCodec;
+import io.embeddingstreams.wire.EntryRows;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the entries that this instance hosts through Kafka Streams' interactive queries. Any
+ * thread.
+ *
+ * <p>A partition that is not here, or can't be read now, is asked for again after a second; until
+ * then its items ask their owner by topic. A stale read is harmless: an entry is a memo of its
+ * fingerprint.
+ */
+final class StoreReader implements LocalRead {
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final KafkaStreams cache;
+  private final String store;
+  private final InstantSource clock;
+  private final AtomicReferenceArray<Handle> handles;
+
+  /** A store, or the time until which none is looked for. */
+  private record Handle(
+      @Nullable ReadOnlyKeyValueStore<Bytes, byte[]> store, long notBeforeMillis) {}
+
+  StoreReader(KafkaStreams cache, String store, int cachePartitions, InstantSource clock) {
+    this.cache = cache;
+    this.store = store;
+    this.clock = clock;
+    this.handles = new AtomicReferenceArray<>(cachePartitions);
+  }
+
+  @Override
+  public @Nullable Entry find(Fingerprint fingerprint) {
+    int partition = fingerprint.partition(handles.length());
+    ReadOnlyKeyValueStore<Bytes, byte[]> entries = open(partition);
+    if (entries == null) {
+      return null;
+    }
+    try {
+      byte[] bytes = entries.get(EntryRows.entry(fingerprint));
+      return bytes == null ? null : EntryCodec.read(bytes);
+    } catch (InvalidStateStoreException | IllegalStateException closed) {
+      notHere(partition);
+      return null;
+    }
+  }
+
+  private @Nullable ReadOnlyKeyValueStore<Bytes, byte[]> open(int partition) {
+    Handle known = handles.get(partition);
+    if (known != null && known.store() != null) {
+      return known.store();
+    }
+    if (known != null && clock.millis() < known.notBeforeMillis()) {
+      return null;
+    }
+    try {
+      ReadOnlyKeyValueStore<Bytes, byte[]> found =
+          cache.store(
+              StoreQueryParameters.fromNameAndType(
+                      store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                  .withPartition(partition)
+                  .enableStaleStores());
+      handles.set(partition, new Handle(found, 0));
+      return found;
+    } catch (InvalidStateStoreException | IllegalStateException notYet) {
+      notHere(partition);
+      return null;
+    }
+  }
+
+  private void notHere(int partition) {
+    handles.set(partition, new Handle(null, clock.millis() + RETRY_MILLIS));
+  }
+}
