@@ -36,7 +36,7 @@ final class EmbedProgress implements AutoCloseable {
   /** An answer was written. */
   void answered(Answer answer, long hits) {
     bar.stepBy(byText ? answer.hits() + answer.misses() : 1);
-    bar.setExtraMessage(hits + " hits");
+    bar.setExtraMessage(", " + hits + " hits");
   }
 
   /** Nothing came for so long. */

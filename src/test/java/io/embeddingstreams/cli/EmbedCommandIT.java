@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.embeddingstreams.app.EmbeddedBroker;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class EmbedCommandIT {
   @TempDir Path folder;
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -57,7 +61,7 @@ final class EmbedCommandIT {
               "10",
               "--out",
               answers.toString());
-      gateway.interrupt();
+      stopped.set(true);
       gateway.join();
 
       assertThat(status).isEqualTo(1);
@@ -90,7 +94,7 @@ final class EmbedCommandIT {
   }
 
   /** Answers every request under its own headers, the eighth with an error. */
-  private static void answer(String servers) {
+  private void answer(String servers) {
     Map<String, Object> kafka =
         Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest");
     try (KafkaConsumer<byte[], byte[]> requests =
@@ -104,13 +108,11 @@ final class EmbedCommandIT {
           List.of(
               new TopicPartition("embedding-requests", 0),
               new TopicPartition("embedding-requests", 1)));
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!stopped.get()) {
         for (ConsumerRecord<byte[], byte[]> request : requests.poll(Duration.ofMillis(50))) {
           var unused = answers.send(answer(request));
         }
       }
-    } catch (org.apache.kafka.common.errors.InterruptException e) {
-      Thread.interrupted();
     }
   }
 
@@ -118,8 +120,8 @@ final class EmbedCommandIT {
     JsonNode json;
     try {
       json = new ObjectMapper().readTree(request.value());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     String id = json.path("id").asText();
     boolean bad = id.equals("lines-71-80");
