@@ -12,9 +12,9 @@ import io.embeddingstreams.provider.api.UnusableAnswerException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -101,7 +101,8 @@ public final class HttpProviderClient implements ProviderClient, AutoCloseable {
   private CompletableFuture<HttpAnswer> send(Call call) {
     Deployment deployment = call.deployment();
     ProviderApi api = api(deployment);
-    Map<String, String> headers = new HashMap<>(api.authorization(deployment));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(api.authorization(deployment));
     headers.putAll(deployment.headers());
     byte[] body = api.body(deployment, call.shape(), call.inputs());
     long limit = AnswerLimit.bytes(call.inputs().size(), call.expectedDimensions());
@@ -131,14 +132,13 @@ public final class HttpProviderClient implements ProviderClient, AutoCloseable {
           ? Faults.misconfigured(call.deployment(), String.valueOf(misconfigured.getMessage()))
           : faults.of(call.deployment(), cause);
     }
-    Redactor redactor = new Redactor(call.deployment(), call.inputs());
     if (answer.status() / 100 != 2) {
-      return faults.of(call.deployment(), answer, redactor);
+      return faults.of(call.deployment(), answer, redactor(call));
     }
     try {
       return vectors(call, answer);
     } catch (UnusableAnswerException e) {
-      return faults.unusable(call.deployment(), answer, e, redactor);
+      return faults.unusable(call.deployment(), answer, e, redactor(call));
     }
   }
 
@@ -146,12 +146,22 @@ public final class HttpProviderClient implements ProviderClient, AutoCloseable {
     Answer answer = api(call.deployment()).read(http);
     List<Vector> vectors =
         AnswerCheck.vectors(answer, call.inputs().size(), call.expectedDimensions());
-    List<Integer> counts = counter.count(call.deployment(), call.inputs());
     String model = answer.model();
     return new CallResult.Vectors(
         vectors,
-        TokenShares.of(counts, answer.tokens()),
+        tokens(call, answer),
         model == null ? call.deployment().upstreamModel() : model,
         LimitHeaders.of(http));
+  }
+
+  /** Nothing is counted where the provider's total is a single input's own. */
+  private List<Integer> tokens(Call call, Answer answer) {
+    boolean known = call.inputs().size() == 1 && answer.tokens() > 0;
+    List<Integer> counts = known ? List.of(1) : counter.count(call.deployment(), call.inputs());
+    return TokenShares.of(counts, answer.tokens());
+  }
+
+  private static Redactor redactor(Call call) {
+    return new Redactor(call.deployment(), call.inputs());
   }
 }

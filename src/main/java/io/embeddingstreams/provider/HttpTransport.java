@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,6 +49,10 @@ final class HttpTransport implements AutoCloseable {
 
   private final CloseableHttpAsyncClient client;
   private final ScheduledThreadPoolExecutor timer;
+
+  /** Of calls on the wire: the client does not end them all when it is closed. */
+  private final Map<SimpleHttpRequest, CompletableFuture<HttpAnswer>> open =
+      new ConcurrentHashMap<>();
 
   HttpTransport(HttpSettings settings) {
     WireLogs.silence();
@@ -119,6 +124,7 @@ final class HttpTransport implements AutoCloseable {
       URI uri, Map<String, String> headers, byte[] body, Duration timeout, long limit) {
     CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     SimpleHttpRequest request = request(uri, headers, body, timeout);
+    open.put(request, answer);
     Future<HttpAnswer> call =
         client.execute(
             SimpleRequestProducer.create(request),
@@ -135,7 +141,11 @@ final class HttpTransport implements AutoCloseable {
             },
             timeout.toMillis(),
             TimeUnit.MILLISECONDS);
-    return answer.whenComplete((done, thrown) -> end.cancel(false));
+    return answer.whenComplete(
+        (done, thrown) -> {
+          open.remove(request);
+          end.cancel(false);
+        });
   }
 
   private static SimpleHttpRequest request(
@@ -180,5 +190,6 @@ final class HttpTransport implements AutoCloseable {
   public void close() {
     client.close(CloseMode.GRACEFUL);
     timer.shutdownNow();
+    open.values().forEach(answer -> answer.cancel(false));
   }
 }

@@ -20,9 +20,6 @@ final class TokenCounter {
 
   /** One count for each input, each 1 or greater. */
   List<Integer> count(Deployment deployment, List<Input> inputs) {
-    if (inputs.size() == 1) {
-      return List.of(estimate(inputs.get(0)));
-    }
     Optional<Encoding> encoding = encoding(deployment);
     return inputs.stream()
         .map(input -> encoding.map(known -> exact(known, input)).orElseGet(() -> estimate(input)))

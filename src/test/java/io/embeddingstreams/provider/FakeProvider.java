@@ -66,6 +66,9 @@ final class FakeProvider implements AutoCloseable {
   /** Counts connections that the client closed while we kept it waiting. */
   final CountDownLatch gone = new CountDownLatch(1);
 
+  /** Reached when half a body was sent and no more comes. */
+  final CountDownLatch stopped = new CountDownLatch(1);
+
   FakeProvider() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
@@ -116,6 +119,7 @@ final class FakeProvider implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (call(in, socket)) {}
     } catch (IOException e) {
@@ -155,6 +159,7 @@ final class FakeProvider implements AutoCloseable {
     out.write(body, 0, reply.cut() == Cut.NONE ? body.length : body.length / 2);
     out.flush();
     if (reply.cut() == Cut.STOPS) {
+      stopped.countDown();
       awaitEnd(in);
     }
     if (reply.cut() == Cut.MID_BODY) {

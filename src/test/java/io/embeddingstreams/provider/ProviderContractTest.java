@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -381,14 +382,33 @@ class ProviderContractTest {
   }
 
   @Test
-  void shouldEndCallsWhenClosed() {
+  void shouldEndCallsWhenClosed() throws InterruptedException {
     // Given
     HttpProviderClient closing =
         new HttpProviderClient(HttpSettings.direct("1"), Clock.systemUTC());
+    server.next(Reply.of(200, "{}").cut(Cut.STOPS));
+    CompletableFuture<CallResult> onTheWire = closing.call(openAi(), PLAIN, 0, INPUTS);
+    assertThat(server.stopped.await(10, TimeUnit.SECONDS)).isTrue();
     // When
     closing.close();
     // Then
+    assertThat(fault(onTheWire.join()).kind()).isEqualTo(Kind.WAIT);
     assertThat(fault(closing.call(openAi(), PLAIN, 0, INPUTS).join()).kind()).isEqualTo(Kind.WAIT);
+  }
+
+  @Test
+  void shouldCountWithTheTokenizerOfAKnownModel() {
+    // Given
+    Deployment known = withModel(openAi(), "text-embedding-3-small");
+    List<Input> inputs = texts("internationalization", "a b c d e f");
+    server.next(
+        Reply.of(
+            200,
+            "{\"data\":[{\"embedding\":[1]},{\"embedding\":[2]}],\"usage\":{\"total_tokens\":8}}"));
+    // When
+    Vectors answer = vectors(client.call(known, PLAIN, 0, inputs).join());
+    // Then
+    assertThat(answer.tokens()).containsExactly(2, 6);
   }
 
   @Test
@@ -438,6 +458,26 @@ class ProviderContractTest {
         0,
         timeout,
         encoding);
+  }
+
+  private static Deployment withModel(Deployment d, String model) {
+    return new Deployment(
+        d.name(),
+        d.provider(),
+        d.baseUrl(),
+        model,
+        d.apiKey(),
+        d.headers(),
+        1,
+        1,
+        0,
+        0,
+        8,
+        0,
+        0,
+        0,
+        d.timeout(),
+        d.encoding());
   }
 
   private static Deployment withBase(Deployment d, String base) {

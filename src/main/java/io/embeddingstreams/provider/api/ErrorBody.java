@@ -26,7 +26,7 @@ public record ErrorBody(String message, String code) {
   private static final int LONGEST = 1 << 16;
   private static final Pattern QUOTA =
       Pattern.compile(
-          "insufficient_quota|exceeded your current quota|billing|out of credits|payment");
+          "insufficient_quota|exceeded your current quota|check your plan|out of credits|insufficient balance|credit balance");
   private static final Pattern MODEL =
       Pattern.compile("invalid_model|model_not_found|deploymentnotfound");
 

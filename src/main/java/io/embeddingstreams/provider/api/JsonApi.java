@@ -90,8 +90,7 @@ abstract class JsonApi implements ProviderApi {
 
   /** Names that a caller's parameters must not take: every name of model and inputs. */
   static Set<String> reserved() {
-    return Set.of(
-        "model", "input", "inputs", "texts", "images", "messages", "content", "requests", "user");
+    return Set.of("model", "input", "inputs", "texts", "images", "messages", "content", "requests");
   }
 
   @Override
