@@ -71,6 +71,14 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     }
   }
 
+  @Override
+  public void close() {
+    if (task != null) {
+      settings.embedder().forget(task.partition);
+      task = null;
+    }
+  }
+
   /** The state of one open task. */
   private final class Task {
     private final int partition;
@@ -181,7 +189,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private void settle(Settled settled) {
       Fingerprint fingerprint = settled.fingerprint();
       PendingItem item = pending.open(fingerprint);
-      if (item == null) {
+      if (item == null || isWaitedForAgain(settled, item)) {
         return;
       }
       settled.match(
@@ -200,6 +208,20 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       }
       pending.answered(fingerprint, item, waiters);
       count(item.shape().model(), settled, waiters);
+    }
+
+    /** Whether somebody with more time joined a miss just as it was given up: it goes on. */
+    private boolean isWaitedForAgain(Settled settled, PendingItem item) {
+      boolean late =
+          settled.match(answer -> false, gaveUp -> gaveUp.failure().code() == ErrorCode.TIMEOUT);
+      long deadline = item.deadlineMillis();
+      if (!late || (deadline != 0 && deadline <= settings.clock().millis())) {
+        return false;
+      }
+      PendingItem again = Flights.requeued(item, queues.nextSequence());
+      pending.requeue(settled.fingerprint(), item, again);
+      queues.added(settled.fingerprint(), again);
+      return true;
     }
 
     private void store(PendingItem item, Settled.Answered answer) {

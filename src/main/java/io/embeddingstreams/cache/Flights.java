@@ -37,6 +37,18 @@ final class Flights {
         present.sequence());
   }
 
+  /** At the end of the queue. */
+  static PendingItem requeued(PendingItem item, long sequence) {
+    return new PendingItem(
+        item.shape(),
+        item.input(),
+        item.tokens(),
+        item.cache(),
+        item.deadlineMillis(),
+        item.queuedMillis(),
+        sequence);
+  }
+
   /** The later of two deadlines; 0 is never. */
   static long later(long one, long other) {
     return one == 0 || other == 0 ? 0 : Math.max(one, other);

@@ -59,6 +59,13 @@ final class PendingStore {
     replace(fingerprint, item);
   }
 
+  /** Moves an item to another place of its queue. */
+  void requeue(Fingerprint fingerprint, PendingItem before, PendingItem item) {
+    rows.put(queueRow(fingerprint, item), new byte[0]);
+    replace(fingerprint, item);
+    rows.delete(queueRow(fingerprint, before));
+  }
+
   /** Writes an item again, after another waiter changed what is asked. */
   void replace(Fingerprint fingerprint, PendingItem item) {
     Bytes row = PendingRows.item(fingerprint);

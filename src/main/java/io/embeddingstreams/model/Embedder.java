@@ -20,6 +20,12 @@ public interface Embedder {
   /** Sets a later deadline (epoch milliseconds; 0: never) for a miss, where it is still here. */
   void extend(Fingerprint fingerprint, long deadlineMillis);
 
+  /**
+   * Forgets what waits for a cache partition, without a word: its task has closed, and whoever owns
+   * the partition next offers the misses again from its store. Calls on the wire go on.
+   */
+  void forget(int cachePartition);
+
   /** Whether {@link #offer} would take another miss of this model now. */
   boolean hasRoom(String model);
 }

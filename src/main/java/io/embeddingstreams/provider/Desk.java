@@ -116,6 +116,19 @@ final class Desk {
     }
   }
 
+  /** Forgets, silently, what waits for a cache partition; calls on the wire go on. */
+  void forget(int cachePartition) {
+    for (ModelQueue queue : queues.values()) {
+      for (Held item : queue.remove(held -> held.miss().cachePartition() == cachePartition)) {
+        held.remove(item.miss().fingerprint());
+        queue.forget(item);
+      }
+      if (queue.isIdle()) {
+        turns.remove(queue);
+      }
+    }
+  }
+
   /** Whether another miss of this model would be taken. */
   boolean hasRoom(String model) {
     ModelQueue queue = queues.get(model);

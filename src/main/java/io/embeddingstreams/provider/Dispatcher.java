@@ -102,6 +102,16 @@ public final class Dispatcher implements Embedder, AutoCloseable {
   }
 
   @Override
+  public void forget(int cachePartition) {
+    lock.lock();
+    try {
+      desk.forget(cachePartition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public boolean hasRoom(String model) {
     lock.lock();
     try {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Items of one shape that wait in order. Guarded by the dispatcher's lock. */
@@ -101,16 +102,16 @@ final class Line {
     }
   }
 
-  /** Hands over the items whose deadline has passed. */
-  void sweep(Now now, Consumer<Held> expired) {
+  /** Takes out the items of which this holds, and hands them over. */
+  void remove(Predicate<Held> which, Consumer<Held> removed) {
     items.removeIf(
         item -> {
-          boolean over = item.expired(now);
-          if (over) {
+          boolean goes = which.test(item);
+          if (goes) {
             forget(item);
-            expired.accept(item);
+            removed.accept(item);
           }
-          return over;
+          return goes;
         });
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for one model, and the deployments to ask. Guarded by the dispatcher's lock. */
@@ -144,16 +145,18 @@ final class ModelQueue {
 
   /** Removes the waiting items whose deadline has passed. */
   List<Held> sweep(Now now) {
-    List<Held> expired = new ArrayList<>();
-    if (earliestDeadline > now.epochMillis()) {
-      return expired;
-    }
-    lines().forEach(line -> line.sweep(now, expired::add));
-    waiting -= expired.size();
+    return earliestDeadline > now.epochMillis() ? List.of() : remove(item -> item.expired(now));
+  }
+
+  /** Removes the waiting items of which this holds. */
+  List<Held> remove(Predicate<Held> which) {
+    List<Held> removed = new ArrayList<>();
+    lines().forEach(line -> line.remove(which, removed::add));
+    waiting -= removed.size();
     earliestDeadline = Now.NEVER;
     prune();
     lines().forEach(line -> line.items().forEach(this::noteDeadline));
-    return expired;
+    return removed;
   }
 
   /** Removes everything that waits. */
