@@ -63,6 +63,7 @@ final class Parts implements AutoCloseable {
   private Parts(Config config) {
     this.config = config;
     this.models = new AtomicReference<>(config.models());
+    ZeroMeters.show(meters, config.models());
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
     this.facts = new TopicAdmin(admin, config.topics()).ensure();

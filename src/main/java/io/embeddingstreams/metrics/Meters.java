@@ -30,42 +30,41 @@ public final class Meters {
 
   /** Adds to a counter; one value for each tag, in the meter's order. */
   public void count(Meter meter, double amount, String... values) {
-    ((Counter)
-            known.computeIfAbsent(
-                key(meter, values),
-                k ->
-                    Counter.builder(meter.title())
-                        .description(meter.help())
-                        .tags(tags(meter, values))
-                        .register(registry)))
-        .increment(amount);
+    ((Counter) touch(meter, values)).increment(amount);
   }
 
   /** Adds a duration to a timer. */
   public void time(Meter meter, Duration duration, String... values) {
-    ((Timer)
-            known.computeIfAbsent(
-                key(meter, values),
-                k ->
-                    Timer.builder(meter.title())
-                        .description(meter.help())
-                        .tags(tags(meter, values))
-                        .publishPercentileHistogram()
-                        .register(registry)))
-        .record(duration);
+    ((Timer) touch(meter, values)).record(duration);
   }
 
   /** Adds a value to a distribution. */
   public void observe(Meter meter, double value, String... values) {
-    ((DistributionSummary)
-            known.computeIfAbsent(
-                key(meter, values),
-                k ->
-                    DistributionSummary.builder(meter.title())
-                        .description(meter.help())
-                        .tags(tags(meter, values))
-                        .register(registry)))
-        .record(value);
+    ((DistributionSummary) touch(meter, values)).record(value);
+  }
+
+  /** Lets a meter that is no gauge be seen, at zero, before anything happened. */
+  public Object touch(Meter meter, String... values) {
+    return known.computeIfAbsent(key(meter, values), k -> register(meter, tags(meter, values)));
+  }
+
+  private Object register(Meter meter, List<Tag> tags) {
+    return switch (meter.kind()) {
+      case COUNTER ->
+          Counter.builder(meter.title()).description(meter.help()).tags(tags).register(registry);
+      case TIMER ->
+          Timer.builder(meter.title())
+              .description(meter.help())
+              .tags(tags)
+              .publishPercentileHistogram()
+              .register(registry);
+      case SUMMARY ->
+          DistributionSummary.builder(meter.title())
+              .description(meter.help())
+              .tags(tags)
+              .register(registry);
+      case GAUGE -> throw new IllegalArgumentException(meter + " is a gauge");
+    };
   }
 
   /** Lets a gauge show what the supplier gives; the first supplier stays. */

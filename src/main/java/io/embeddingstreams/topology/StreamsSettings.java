@@ -86,6 +86,12 @@ public final class StreamsSettings {
     all.put("processing.exception.handler.global.enabled", "true");
     all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RequestTime.class.getName());
     all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
+    all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FaultAnswers.class.getName());
+    all.put(FaultAnswers.REQUESTS, topics.requests());
+    all.put(FaultAnswers.RESPONSES, topics.responses());
+    all.put(FaultAnswers.DEAD_LETTERS, topics.deadLetters());
+    all.put(FaultAnswers.LOOKUPS, topics.lookups());
+    all.put(FaultAnswers.OUTCOMES, topics.outcomes());
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
     all.put(StreamsConfig.POLL_MS_CONFIG, "5");
     all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "2");
