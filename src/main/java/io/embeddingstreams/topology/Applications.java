@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -37,8 +38,7 @@ public final class Applications implements AutoCloseable {
   private final InstantSource clock;
   private final Deque<Long> failures = new ArrayDeque<>();
   private final CountDownLatch failed = new CountDownLatch(1);
-  private volatile boolean requestsRan;
-  private volatile boolean cacheRan;
+  private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
 
   /**
    * @param cacheTopology of the cache application
@@ -60,14 +60,31 @@ public final class Applications implements AutoCloseable {
     this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
     cache.setUncaughtExceptionHandler(fault -> failed("cache", fault));
     requests.setUncaughtExceptionHandler(fault -> failed("requests", fault));
-    cache.setStateListener((state, before) -> cacheRan |= state == State.RUNNING);
-    requests.setStateListener((state, before) -> requestsRan |= state == State.RUNNING);
+    cache.setStateListener((state, before) -> changed("cache", state));
+    requests.setStateListener((state, before) -> changed("requests", state));
   }
 
   /** Starts both; returns at once. */
   public void start() {
     cache.start();
     requests.start();
+  }
+
+  private void changed(String application, State state) {
+    log.atInfo()
+        .addKeyValue("application", application)
+        .addKeyValue("state", state)
+        .log("Kafka Streams");
+    if (state == State.RUNNING && !ran.containsKey(application)) {
+      ran.put(application, true);
+      if (hasRun()) {
+        log.info("Ready");
+      }
+    }
+  }
+
+  private boolean hasRun() {
+    return ran.size() == 2;
   }
 
   private synchronized StreamThreadExceptionResponse failed(String application, Throwable fault) {
@@ -105,7 +122,7 @@ public final class Applications implements AutoCloseable {
 
   /** Whether both have run, and run or rebalance now. */
   public boolean isReady() {
-    return requestsRan && cacheRan && isServing(requests) && isServing(cache);
+    return hasRun() && isServing(requests) && isServing(cache);
   }
 
   private static boolean isServing(KafkaStreams streams) {
