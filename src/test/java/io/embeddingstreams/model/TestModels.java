@@ -1,0 +1,50 @@
+package io.embeddingstreams.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Models for tests. */
+public final class TestModels {
+  private TestModels() {}
+
+  /** A model of four dimensions, whose provider takes texts and tokens. */
+  public static ModelSpec model(String alias, String space) {
+    return model(alias, space, new CachePolicy(CacheMode.ALWAYS, null));
+  }
+
+  /** As above, with its own rules for the cache. */
+  public static ModelSpec model(String alias, String space, CachePolicy cache) {
+    return new ModelSpec(
+        alias,
+        space,
+        FakeEmbedder.DIMENSIONS,
+        0,
+        null,
+        Map.of(),
+        false,
+        cache,
+        List.of(deployment(alias)),
+        0);
+  }
+
+  private static Deployment deployment(String name) {
+    return new Deployment(
+        name,
+        ProviderKind.OPENAI_COMPATIBLE,
+        "http://localhost",
+        "upstream",
+        "",
+        Map.of(),
+        1,
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        Duration.ofSeconds(30),
+        null);
+  }
+}
