@@ -30,7 +30,8 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       EmbedCommand.class,
       CheckCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      DocsCommand.class
     })
 public final class Main {
   private Main() {}

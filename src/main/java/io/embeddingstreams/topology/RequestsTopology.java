@@ -9,9 +9,11 @@ import io.embeddingstreams.split.SplitSettings;
 import io.embeddingstreams.wire.AddressedSerializer;
 import io.embeddingstreams.wire.CommitSignal;
 import io.embeddingstreams.wire.Topics;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The requests application: requests and outcomes in; lookups, responses and dead letters out. */
 public final class RequestsTopology {
@@ -38,15 +40,21 @@ public final class RequestsTopology {
                 () -> new AssembleProcessor(assemble, RESPOND, LOOKUPS),
                 "split",
                 "outcomes")
-            .addStateStore(Nodes.passing(AssembleProcessor.ASSEMBLIES, TOMBSTONE_MILLIS), ASSEMBLE)
-            .addStateStore(Nodes.passing(AssembleProcessor.KEY_ORDER, TOMBSTONE_MILLIS), ASSEMBLE)
-            .addStateStore(CommitSignal.builder(AssembleProcessor.COMMITS), ASSEMBLE)
             .addProcessor(
                 RESPOND, () -> new RespondProcessor(respond, RESPONSES, DEAD_LETTERS), ASSEMBLE);
+    stores().forEach(store -> route.addStateStore(store, ASSEMBLE));
     sink(route, LOOKUPS, topics.lookups(), "split", ASSEMBLE);
     sink(route, RESPONSES, topics.responses(), RESPOND);
     sink(route, DEAD_LETTERS, topics.deadLetters(), RESPOND);
     return route;
+  }
+
+  /** Its stores, with the settings of their changelogs. */
+  public static List<StoreBuilder<?>> stores() {
+    return List.of(
+        Nodes.passing(AssembleProcessor.ASSEMBLIES, TOMBSTONE_MILLIS),
+        Nodes.passing(AssembleProcessor.KEY_ORDER, TOMBSTONE_MILLIS),
+        CommitSignal.builder(AssembleProcessor.COMMITS));
   }
 
   private static void sink(Topology route, String name, String topic, String... parents) {
