@@ -59,8 +59,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Starts another instance in this JVM, with a state directory of this name. */
-  public Application instance(String state) {
+  public Application instance(String state, String... more) {
     List<String> own = new ArrayList<>(sets);
+    own.addAll(List.of(more));
     own.add("streams.state.dir=" + folder.resolve(state));
     Application started = Application.start(load(yaml, own), null);
     applications.add(started);
@@ -86,7 +87,12 @@ public final class Gateway implements AutoCloseable {
 
   /** A value of the running application's metrics, summed over labels that begin so. */
   public double metric(String name) {
-    return Scrape.sum(applications.get(0).managementPort(), name);
+    return metric(applications.get(0), name);
+  }
+
+  /** The same of one instance. */
+  public double metric(Application instance, String name) {
+    return Scrape.sum(instance.managementPort(), name);
   }
 
   /** Its topics and settings. */
@@ -135,7 +141,7 @@ public final class Gateway implements AutoCloseable {
 
   private static Config load(String yaml, List<String> sets) {
     try {
-      return ConfigLoader.load(yaml, Map.of("IT_KEY", SECRET), sets);
+      return ConfigLoader.load(yaml, Map.of(), sets);
     } catch (ConfigException e) {
       throw new AssertionError(e.getMessage(), e);
     }
@@ -160,30 +166,30 @@ public final class Gateway implements AutoCloseable {
             space: shared
             dimensions: 8
             deployments:
-              - {name: %2$s-one, provider: openai-compatible, base-url: "%4$s", model: upstream,
-                 api-key: "${IT_KEY}", timeout: 30s, max-batch-inputs: 64, max-concurrency: 4}
+              - {name: one, provider: openai-compatible, base-url: "%4$s", model: upstream,
+                 api-key: "%5$s", timeout: 30s, max-batch-inputs: 64, max-concurrency: 4}
           twin:
             space: shared
             dimensions: 8
             deployments:
-              - {name: %2$s-two, provider: openai-compatible, base-url: "%4$s", model: upstream,
+              - {name: two, provider: openai-compatible, base-url: "%4$s", model: upstream,
                  encoding-format: float}
           short:
             space: short
             dimensions: 8
             max-input-tokens: 20
             deployments:
-              - {name: %2$s-three, provider: openai-compatible, base-url: "%4$s", model: short}
+              - {name: three, provider: openai-compatible, base-url: "%4$s", model: short}
           large:
             space: large
             dimensions: 4096
             deployments:
-              - {name: %2$s-four, provider: openai-compatible, base-url: "%4$s", model: large}
+              - {name: four, provider: openai-compatible, base-url: "%4$s", model: large}
           unsized:
             space: unsized
             deployments:
-              - {name: %2$s-five, provider: openai-compatible, base-url: "%4$s", model: unsized}
+              - {name: five, provider: openai-compatible, base-url: "%4$s", model: unsized}
         """
-        .formatted(Cluster.servers(), id, folder.resolve("state"), provider.url());
+        .formatted(Cluster.servers(), id, folder.resolve("state"), provider.url(), SECRET);
   }
 }

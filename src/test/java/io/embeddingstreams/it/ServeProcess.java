@@ -36,7 +36,6 @@ public final class ServeProcess implements AutoCloseable {
     sets.forEach(set -> command.addAll(List.of("--set", set)));
     command.addAll(List.of("--set", "management.port=" + port));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("IT_KEY", Gateway.SECRET);
     builder.environment().putAll(environment);
     try {
       Path log = Files.createTempFile(folder, "serve", ".log");

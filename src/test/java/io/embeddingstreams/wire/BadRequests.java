@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Records that are no good requests: value, code, what the error names, whether dead letter. */
-final class BadRequests {
+public final class BadRequests {
   private static final String FINE = "\"model\":\"fake\",\"input\":\"fine\"";
 
   private BadRequests() {}
 
-  static Stream<Arguments> all() {
+  /** Every kind. */
+  public static Stream<Arguments> all() {
     return Stream.of(noObjects(), fields(), inputs(), points()).flatMap(kinds -> kinds);
   }
 

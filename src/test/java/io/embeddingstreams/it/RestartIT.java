@@ -1,0 +1,136 @@
+package io.embeddingstreams.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.embeddingstreams.it.Caller.Sent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A process that is killed or stopped under load, and started again. */
+@Timeout(180)
+final class RestartIT {
+  private static final int REQUESTS = 200;
+
+  @Test
+  void shouldAnswerOnceWhatWasInFlightAtAKill() {
+    try (Gateway gateway = slow("kill", "exactly_once_v2");
+        ServeProcess first = gateway.serve(Map.of())) {
+      List<Sent> sent = sendAndAwaitSome(gateway);
+
+      first.kill();
+
+      try (ServeProcess second = gateway.serve(Map.of())) {
+        shouldAnswerEachOnce(gateway, sent);
+        assertThat(second.metric("embedding_streams_open_requests")).isZero();
+        assertThat(second.metric("embedding_streams_pending_items")).isZero();
+        Orders.shouldFollowRequests(gateway.caller().received(), "key");
+        assertThat(gateway.provider().seen("restart").values()).allMatch(count -> count <= 2);
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswerOnceWhatWasAllOnTheWireAtAKill() {
+    try (Gateway gateway = slow("wire", "exactly_once_v2");
+        ServeProcess first = gateway.serve(Map.of())) {
+      gateway.provider().hold();
+      List<Sent> sent = send(gateway);
+      Await.until(
+          Duration.ofSeconds(30),
+          "all requests in flight",
+          () -> first.metric("embedding_streams_open_requests") == REQUESTS,
+          () -> first.metric("embedding_streams_open_requests"));
+
+      first.kill();
+      gateway.provider().release();
+
+      try (ServeProcess second = gateway.serve(Map.of())) {
+        shouldAnswerEachOnce(gateway, sent);
+        assertThat(second.metric("embedding_streams_open_requests")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswerAtLeastOnceWhatWasInFlightAtAKill() {
+    try (Gateway gateway = slow("kill-least", "at_least_once");
+        ServeProcess first = gateway.serve(Map.of())) {
+      List<Sent> sent = sendAndAwaitSome(gateway);
+
+      first.kill();
+
+      try (ServeProcess second = gateway.serve(Map.of())) {
+        gateway.caller().allAnswers(sent);
+        gateway.awaitRest();
+        gateway.caller().readToEnd();
+        List<List<Received>> answers = gateway.caller().allAnswers(sent);
+        for (int i = 0; i < REQUESTS; i++) {
+          List<String> inputs = inputs(i);
+          answers.get(i).forEach(answer -> answer.shouldEmbed(inputs));
+        }
+        assertThat(second.metric("embedding_streams_open_requests")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void shouldStopCleanlyUnderLoad() {
+    try (Gateway gateway = slow("term", "exactly_once_v2");
+        ServeProcess first = gateway.serve(Map.of())) {
+      List<Sent> sent = sendAndAwaitSome(gateway);
+      long start = System.nanoTime();
+
+      int status = first.terminate();
+
+      assertThat(status).as(first.log()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+      try (ServeProcess second = gateway.serve(Map.of())) {
+        shouldAnswerEachOnce(gateway, sent);
+        assertThat(second.metric("embedding_streams_open_requests")).isZero();
+        assertThat(gateway.provider().seen("restart").values()).containsOnly(1);
+      }
+    }
+  }
+
+  private static Gateway slow(String name, String guarantee) {
+    Gateway gateway =
+        Gateway.prepare(
+            name,
+            "streams.processing.guarantee=" + guarantee,
+            "models.fake.deployments.one.max-batch-inputs=4");
+    gateway.provider().delay(100);
+    return gateway;
+  }
+
+  private static List<Sent> sendAndAwaitSome(Gateway gateway) {
+    List<Sent> sent = send(gateway);
+    Await.until(
+        Duration.ofSeconds(30), "some answers", () -> gateway.caller().answered(sent) >= 20);
+    assertThat(gateway.caller().answered(sent)).isLessThan(REQUESTS);
+    return sent;
+  }
+
+  private static List<Sent> send(Gateway gateway) {
+    return IntStream.range(0, REQUESTS)
+        .mapToObj(i -> gateway.caller().send("key" + i % 20, Caller.request("fake", inputs(i))))
+        .toList();
+  }
+
+  private static List<String> inputs(int request) {
+    return List.of("restart " + request, "restart shared " + request / 4, "restart all");
+  }
+
+  private static void shouldAnswerEachOnce(Gateway gateway, List<Sent> sent) {
+    gateway.caller().answers(sent);
+    gateway.awaitRest();
+    gateway.caller().readToEnd();
+    List<Received> answers = gateway.caller().answers(sent);
+    for (int i = 0; i < REQUESTS; i++) {
+      answers.get(i).shouldEmbed(inputs(i));
+    }
+  }
+}
