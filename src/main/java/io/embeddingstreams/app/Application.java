@@ -2,7 +2,6 @@ package io.embeddingstreams.app;
 
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.http.ListenException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,23 +15,31 @@ public final class Application implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final Parts parts;
+  private final @Nullable Reloader reloader;
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean closing;
 
-  private Application(Parts parts) {
+  private Application(Parts parts, @Nullable Reloader reloader) {
     this.parts = parts;
+    this.reloader = reloader;
   }
 
   /**
    * Checks or creates the topics and starts every part; returns at once, before it is ready.
    *
-   * @param file where the configuration was read, for reloads; null: no reloads
+   * @param source where the configuration was read, for reloads; null: no reloads
    * @throws ApplicationException where the configuration and the cluster don't fit, or the
    *     management port is taken
    */
-  public static Application start(Config config, @Nullable Path file) {
+  public static Application start(Config config, @Nullable ConfigSource source) {
     try {
-      return new Application(Parts.start(config));
+      Parts parts = Parts.start(config);
+      Reloader reloader =
+          source == null ? null : new Reloader(config, source, parts::use, parts.meters());
+      if (reloader != null) {
+        reloader.start();
+      }
+      return new Application(parts, reloader);
     } catch (ListenException taken) {
       throw new ApplicationException(String.valueOf(taken.getMessage()));
     }
@@ -100,6 +107,9 @@ public final class Application implements AutoCloseable {
       closing = true;
     }
     log.info("Stopping: no new calls; those on the wire are stored");
+    if (reloader != null) {
+      reloader.close();
+    }
     parts.close();
     log.info("Stopped");
     closed.countDown();

@@ -162,6 +162,19 @@ final class Parts implements AutoCloseable {
     return new Health(applications.isReady(), applications.states());
   }
 
+  /**
+   * Brings other models into force. The dispatcher knows a new model before a home task takes a
+   * request for it.
+   */
+  void use(Models next) {
+    dispatcher.update(next);
+    models.set(next);
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
   Applications applications() {
     return applications;
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
   private static final long FIRST_ASK_MILLIS = 30_000;
   private static final long LAST_ASK_MILLIS = 600_000;
+  private static final long UNREADABLE_MILLIS = 300_000;
 
   private final AssemblyId id;
   private final String model;
@@ -36,6 +37,7 @@ final class Assembly {
   private @Nullable Verdict verdict;
   private long askDelayMillis = FIRST_ASK_MILLIS;
   private long newsMillis;
+  private long unreadableMillis;
 
   /**
    * @param bytes that it takes in the store, for the bound of open work
@@ -103,6 +105,7 @@ final class Assembly {
     if (!accepted.isEmpty()) {
       newsMillis = nowMillis;
       askDelayMillis = FIRST_ASK_MILLIS;
+      unreadableMillis = 0;
     }
     return accepted;
   }
@@ -165,6 +168,16 @@ final class Assembly {
     return deadlineMillis > 0 && nowMillis >= deadlineMillis;
   }
 
+  /** Outcomes came that only a newer version reads: when it asks again, others may answer. */
+  void unreadable(long nowMillis) {
+    unreadableMillis = unreadableMillis == 0 ? nowMillis : unreadableMillis;
+  }
+
+  /** Whether it has waited long enough for outcomes that can be read. */
+  boolean isUnreadable(long nowMillis) {
+    return unreadableMillis > 0 && nowMillis >= unreadableMillis + UNREADABLE_MILLIS;
+  }
+
   boolean wantsToAsk(long nowMillis) {
     return nowMillis >= newsMillis + askDelayMillis;
   }
@@ -178,6 +191,7 @@ final class Assembly {
   /** When to look at it again, epoch milliseconds. */
   long wakeMillis() {
     long ask = newsMillis + askDelayMillis;
-    return deadlineMillis > 0 ? Math.min(deadlineMillis, ask) : ask;
+    long first = unreadableMillis > 0 ? Math.min(unreadableMillis + UNREADABLE_MILLIS, ask) : ask;
+    return deadlineMillis > 0 ? Math.min(deadlineMillis, first) : first;
   }
 }

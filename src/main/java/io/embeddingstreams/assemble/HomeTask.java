@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HomeTask {
   private static final int RECOVERED_A_TICK = 200;
+  private static final String UNREADABLE = "outcomes of this request can't be read";
 
   private final AssembleSettings settings;
   private final AssemblyStore store;
@@ -111,9 +112,26 @@ final class HomeTask {
               return true;
             },
             unreadable -> {
-              refuse(OutcomesCodec.assembly(value), "outcomes of this request can't be read");
+              AssemblyId id = OutcomesCodec.assembly(value);
+              if (unreadable.mayBeNewer()) {
+                newer(id);
+              } else {
+                refuse(id, UNREADABLE);
+              }
               return false;
             });
+  }
+
+  /**
+   * Outcomes of a newer version are dropped: their items are asked for again in any case, and by
+   * then another instance may be their owner, or another this request's home.
+   */
+  private void newer(@Nullable AssemblyId id) {
+    Assembly assembly = id == null ? null : find(id);
+    if (assembly != null) {
+      assembly.unreadable(now());
+    }
+    dropped(1, "newer_version");
   }
 
   private void outcomes(Outcomes record) {
@@ -224,6 +242,10 @@ final class HomeTask {
     if (assembly.isLate(now)) {
       decide(
           assembly, Verdict.of(Failure.of(ErrorCode.TIMEOUT, "the request's timeout has passed")));
+      return;
+    }
+    if (assembly.isUnreadable(now)) {
+      decide(assembly, Verdict.of(Failure.of(ErrorCode.INTERNAL, UNREADABLE)));
       return;
     }
     if (assembly.wantsToAsk(now)) {

@@ -42,6 +42,10 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
   /** Name of the store without data that tells of commits. */
   public static final String COMMITS = "cache-commits";
 
+  private static final Failure OVERLOADED =
+      Failure.of(
+          ErrorCode.OVERLOADED,
+          "too much work waits for this model; what is cached is answered. Try again later");
   private static final Duration TICK = Duration.ofMillis(5);
   private static final long SWEEP_EVERY_MILLIS = 1_000;
   private static final int SWEEP_ROWS = 1_000;
@@ -85,6 +89,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private final AfterCommit answered = new AfterCommit();
     private final EntryStore entries;
     private final PendingStore pending;
+    private final ParkedLookups parked;
     private final MissQueues queues;
     private final OutcomeSender sender;
     private final Set<Fingerprint> fromCache = new HashSet<>();
@@ -95,6 +100,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       partition = context.taskId().partition();
       entries = new EntryStore(context.getStateStore(EMBEDDINGS), settings.meters());
       pending = new PendingStore(context.getStateStore(PENDING), answered);
+      parked = new ParkedLookups(context.getStateStore(PENDING), answered);
       queues = new MissQueues(partition, pending, settings, this::answerFromCache);
       sender =
           new OutcomeSender(
@@ -106,12 +112,29 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       drain();
       LookupCodec.read(value)
           .match(
-              lookup -> {
-                lookup.items().forEach(item -> answer(lookup, item));
-                return true;
-              },
-              unreadable -> refuse(LookupCodec.assembly(value), unreadable.reason()));
+              this::answer,
+              unreadable -> {
+                if (unreadable.mayBeNewer()) {
+                  parked.park(value, settings.clock().millis());
+                } else {
+                  refuse(LookupCodec.assembly(value), unreadable.reason());
+                }
+                return false;
+              });
       sender.flush();
+    }
+
+    private void lookAtParked(long now) {
+      parked.look(
+          now,
+          value -> LookupCodec.read(value).match(this::answer, unreadable -> false),
+          value -> refuse(LookupCodec.assembly(value), "a newer version wrote it"));
+      sender.flush();
+    }
+
+    private boolean answer(Lookup lookup) {
+      lookup.items().forEach(item -> answer(lookup, item));
+      return true;
     }
 
     void tick() {
@@ -123,6 +146,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       if (now - sweptMillis >= SWEEP_EVERY_MILLIS) {
         sweptMillis = now;
         entries.sweep(now, SWEEP_ROWS);
+        lookAtParked(now);
       }
     }
 
@@ -145,6 +169,9 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
             item.fingerprint(),
             new Outcome.Embedded(entry.vector(), entry.tokens(), Source.HIT));
         settings.meters().count(Meter.ITEMS, 1, lookup.shape().model(), "hit");
+      } else if (lookup.hitsOnly()) {
+        sender.add(
+            lookup.assembly(), item.position(), item.fingerprint(), new Outcome.Failed(OVERLOADED));
       } else {
         miss(lookup, item, now);
       }
@@ -189,7 +216,9 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private void settle(Settled settled) {
       Fingerprint fingerprint = settled.fingerprint();
       PendingItem item = pending.open(fingerprint);
-      if (item == null || isWaitedForAgain(settled, item)) {
+      if (item == null
+          || isWaitedForAgain(settled, item)
+          || queues.takesBack(settled, item)) {
         return;
       }
       settled.match(
@@ -265,7 +294,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     }
 
     /** The lookup can't be read: its whole request fails rather than hangs. */
-    private boolean refuse(@Nullable AssemblyId assembly, String reason) {
+    private void refuse(@Nullable AssemblyId assembly, String reason) {
       settings.meters().count(Meter.CACHE_EVENTS, 1, "unreadable");
       if (assembly != null) {
         Failure failure =
@@ -273,7 +302,6 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
         sender.add(
             assembly, Outcomes.WHOLE_REQUEST, Outcomes.NO_FINGERPRINT, new Outcome.Failed(failure));
       }
-      return false;
     }
 
     private void count(String model, Settled settled, List<PendingStore.Waiting> waiters) {

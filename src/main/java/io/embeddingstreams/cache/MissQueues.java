@@ -122,6 +122,23 @@ final class MissQueues {
     return false;
   }
 
+  /**
+   * Queues again what the embedder gave up because a reload took its model away, unless it has
+   * waited long enough; whether it did.
+   */
+  boolean takesBack(Settled settled, PendingItem item) {
+    boolean unknown =
+        settled.match(
+            answer -> false, gaveUp -> gaveUp.failure().code() == ErrorCode.MODEL_NOT_FOUND);
+    if (!unknown || settings.clock().millis() - item.queuedMillis() > UNKNOWN_MODEL_MILLIS) {
+      return false;
+    }
+    Queue queue = queue(PendingRows.group(item.shape().model()));
+    queue.cursor = Math.min(queue.cursor, item.sequence() - 1);
+    queue.backlog = true;
+    return true;
+  }
+
   private boolean giveUp(Fingerprint fingerprint, Failure failure) {
     settings.mailboxes().of(cachePartition).put(new Settled.GaveUp(fingerprint, failure));
     return true;

@@ -1,5 +1,6 @@
 package io.embeddingstreams.cli;
 
+import io.embeddingstreams.app.ConfigSource;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.config.ConfigException;
 import io.embeddingstreams.config.ConfigLoader;
@@ -26,6 +27,11 @@ final class ConfigOptions {
   /** Where the configuration stands. */
   Path file() {
     return file;
+  }
+
+  /** The same again, for a running application. */
+  ConfigSource source() {
+    return new ConfigSource(file, this::load);
   }
 
   /** The checked configuration: file, then environment, then --set. */

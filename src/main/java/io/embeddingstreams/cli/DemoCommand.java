@@ -2,6 +2,7 @@ package io.embeddingstreams.cli;
 
 import io.embeddingstreams.app.Application;
 import io.embeddingstreams.app.ApplicationException;
+import io.embeddingstreams.app.ConfigSource;
 import io.embeddingstreams.app.EmbeddedBroker;
 import io.embeddingstreams.app.LoopbackPorts;
 import io.embeddingstreams.config.Config;
@@ -91,8 +92,9 @@ final class DemoCommand implements Callable<Integer> {
     EmbeddedBroker broker =
         EmbeddedBroker.start(files.broker(), port(kafkaPort, KAFKA_PORT), Map.of());
     shutdown.closing(broker);
-    Config config = config(files, broker, port(managementPort, MANAGEMENT_PORT));
-    Application application = Application.start(config, configFile == null ? files.config() : null);
+    ConfigSource source = source(files, broker, port(managementPort, MANAGEMENT_PORT));
+    Config config = source.loader().get();
+    Application application = Application.start(config, source);
     shutdown.closing(application);
     if (!application.awaitReady(START)) {
       throw new ApplicationException(
@@ -145,12 +147,14 @@ final class DemoCommand implements Callable<Integer> {
         "request " + (number + 1) + " had no answer within " + ANSWER.toSeconds() + " s");
   }
 
-  private Config config(DemoFiles files, EmbeddedBroker broker, int port) throws ConfigException {
-    if (configFile == null) {
+  private ConfigSource source(DemoFiles files, EmbeddedBroker broker, int port) {
+    Path given = configFile;
+    if (given == null) {
       Path written = files.write(broker.bootstrapServers(), port);
-      return ConfigLoader.load(written, Map.of(), List.of());
+      return new ConfigSource(written, () -> ConfigLoader.load(written, Map.of(), List.of()));
     }
-    return ConfigLoader.load(configFile, System.getenv(), sets(files, broker, port));
+    List<String> sets = sets(files, broker, port);
+    return new ConfigSource(given, () -> ConfigLoader.load(given, System.getenv(), sets));
   }
 
   /** What the embedded broker decides, whatever a given configuration says. */

@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
       try (Admin admin = BrokerConnection.open(config.kafka(), PATIENCE)) {
         new FirstStart(admin, config.topics()).prepare(from);
       }
-      Application application = Application.start(config, options.file());
+      Application application = Application.start(config, options.source());
       shutdown.closing(application);
       return application.awaitEnd();
     }

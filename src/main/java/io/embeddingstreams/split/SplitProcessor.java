@@ -54,7 +54,8 @@ public final class SplitProcessor implements Processor<byte[], byte[], byte[], O
     Handover taken = splitter.take(raw(record, place));
     forward(open, taken, assemble);
     if (taken.verdict() == null) {
-      LookupSplit.lookups(taken.request(), unknown(taken), settings.cachePartitions())
+      LookupSplit.lookups(
+              taken.request(), unknown(taken), settings.cachePartitions(), taken.hitsOnly())
           .forEach(lookup -> forward(open, lookup, lookups));
     }
   }

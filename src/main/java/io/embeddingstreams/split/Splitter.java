@@ -107,8 +107,8 @@ final class Splitter {
     if (!known.isEmpty()) {
       settings.meters().count(Meter.ITEMS, known.size(), model, "hit");
     }
-    boolean overloaded = settings.failWhenFull() && settings.openWork().isFull(model);
-    return new Handover(request, overloaded ? withoutMisses(request, known) : known, null);
+    boolean hitsOnly = settings.failWhenFull() && settings.openWork().isFull(model);
+    return new Handover(request, known, null, hitsOnly);
   }
 
   private List<Outcomes.Positioned> localHits(OpenRequest request) {
@@ -134,26 +134,6 @@ final class Splitter {
 
   private static boolean fits(Entry entry, OpenRequest request) {
     return request.dimensions() == 0 || entry.vector().dimensions() == request.dimensions();
-  }
-
-  /** The misses fail, since their model has filled its share of the bound. */
-  private static List<Outcomes.Positioned> withoutMisses(
-      OpenRequest request, List<Outcomes.Positioned> known) {
-    Failure full =
-        Failure.of(
-            ErrorCode.OVERLOADED,
-            "too much work waits for this model; what is cached is answered. Try again later");
-    List<Outcomes.Positioned> all = new ArrayList<>(request.items().size());
-    int hit = 0;
-    for (Item item : request.items()) {
-      boolean isHit = hit < known.size() && known.get(hit).position() == item.position();
-      all.add(
-          isHit
-              ? known.get(hit++)
-              : new Outcomes.Positioned(
-                  item.position(), item.fingerprint(), new Outcome.Failed(full)));
-    }
-    return all;
   }
 
   private static Handover refused(

@@ -42,6 +42,11 @@ public sealed interface Decoded<T> {
     /** Of an empty array. */
     public static final int NO_VERSION = -1;
 
+    /** Whether a newer instance may read it, so that it is worth keeping for a while. */
+    public boolean mayBeNewer() {
+      return !known && version != NO_VERSION;
+    }
+
     @Override
     public <R> R match(Function<T, R> value, Function<Unreadable<T>, R> onUnreadable) {
       return onUnreadable.apply(this);

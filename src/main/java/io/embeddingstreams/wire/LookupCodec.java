@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * varies  shape: model, dimensions, input type, provider parameters, tokens or text
  * varies  cache use: read, store, ttl, greatest age, namespace, space
  * 8       deadline, epoch milliseconds; 0: never
+ * 1       hits only: 0 or 1
  * varint  count of items
  * varies  each item: position, fingerprint (32), input, tokens
  * </pre>
@@ -56,7 +57,7 @@ public final class LookupCodec {
     ShapeFields.write(out, lookup.assembly());
     ShapeFields.write(out, lookup.shape());
     ShapeFields.write(out, lookup.cache());
-    out.int64(lookup.deadlineMillis());
+    out.int64(lookup.deadlineMillis()).flag(lookup.hitsOnly());
   }
 
   private static Lookup lookup(BinaryReader in) {
@@ -65,6 +66,7 @@ public final class LookupCodec {
         ShapeFields.shape(in),
         ShapeFields.cacheUse(in),
         in.int64(),
+        in.flag(),
         in.list(ItemFields.LEAST_BYTES, ItemFields::item));
   }
 }

@@ -10,9 +10,19 @@ import java.util.TreeMap;
 public final class LookupSplit {
   private LookupSplit() {}
 
-  /** One record for each owner, split where it would be too large. */
+  /** One record for each owner, split where it would be too large; misses wait for a provider. */
   public static List<Addressed> lookups(
       OpenRequest request, List<Item> items, int cachePartitions) {
+    return lookups(request, items, cachePartitions, false);
+  }
+
+  /**
+   * One record for each owner, split where it would be too large.
+   *
+   * @param hitsOnly whether misses fail at once
+   */
+  public static List<Addressed> lookups(
+      OpenRequest request, List<Item> items, int cachePartitions, boolean hitsOnly) {
     Map<Integer, List<Item>> byOwner = new TreeMap<>();
     for (Item item : items) {
       byOwner
@@ -29,6 +39,7 @@ public final class LookupSplit {
                   request.shape(),
                   request.cache(),
                   request.deadlineMillis(),
+                  hitsOnly,
                   own);
           for (Lookup part : RecordSplit.split(lookup, RecordSplit.MAX_BYTES)) {
             records.add(Addressed.to(partition, LookupCodec.write(part)));

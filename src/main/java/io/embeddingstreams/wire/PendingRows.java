@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * 'w', fingerprint (32), topic length (2), topic (UTF-8),
  *      partition (4), offset (8), position (4)             a waiter; value: WaiterCodec
  * 'q', group (8), sequence (8), fingerprint (32)           a place in a queue; no value is read
+ * 'u', arrival, epoch milliseconds (8), SHA-256 (32)       a lookup of a version that its owner
+ *                                                          can't read; value: the record, hashed
  * </pre>
  *
  * Numbers are big-endian, so that unsigned lexicographic order, the store's, is theirs.
@@ -23,8 +25,10 @@ public final class PendingRows {
   private static final byte ITEM = 'i';
   private static final byte WAITER = 'w';
   private static final byte QUEUE = 'q';
+  private static final byte PARKED = 'u';
 
   private static final int ITEM_BYTES = 1 + Fingerprint.LENGTH;
+  private static final int PARKED_BYTES = 1 + 8 + 32;
   private static final int QUEUE_BYTES = 1 + 8 + 8 + Fingerprint.LENGTH;
 
   /** Enough for a bound: a topic has at most 249 characters, so that no length begins with 0xff. */
@@ -42,6 +46,9 @@ public final class PendingRows {
    * @param sequence 0 or greater
    */
   public record QueueKey(long group, long sequence, Fingerprint fingerprint) {}
+
+  /** When a parked lookup came, epoch milliseconds, and the SHA-256 of its record. */
+  public record ParkedKey(long arrivedMillis, Fingerprint record) {}
 
   /** The queue of a model: the first 8 bytes of the SHA-256 of its alias. */
   public static long group(String model) {
@@ -115,6 +122,26 @@ public final class PendingRows {
   public static KeyRange queuesAfter(long group) {
     Bytes last = queue(group, 0).to();
     return new KeyRange(last, queues().to());
+  }
+
+  /** The key of a lookup that can't be read yet. */
+  public static Bytes parked(long arrivedMillis, byte[] record) {
+    return Bytes.wrap(
+        new BinaryWriter(PARKED_BYTES)
+            .u8(PARKED)
+            .int64(RowKeys.notNegative(arrivedMillis))
+            .raw(Sha256.of(record))
+            .toBytes());
+  }
+
+  /** What the key of a parked lookup says; null for any other key. */
+  public static @Nullable ParkedKey parseParked(Bytes key) {
+    return RowKeys.parse(key, PARKED, in -> new ParkedKey(in.int64(), in.fingerprint()));
+  }
+
+  /** All parked lookups, the oldest first. */
+  public static KeyRange parked() {
+    return KeyRange.startingWith(new byte[] {PARKED}, PARKED_BYTES);
   }
 
   private static BinaryWriter head(byte kind, Fingerprint fingerprint, int capacity) {

@@ -21,16 +21,7 @@ public final class RecordSplit {
   /** Lookups whose values take at most {@code maxBytes} each; the same one where it does. */
   public static List<Lookup> split(Lookup lookup, int maxBytes) {
     long room = maxBytes - LookupCodec.headSize(lookup);
-    return parts(lookup.items(), ItemFields::size, room).stream()
-        .map(
-            items ->
-                new Lookup(
-                    lookup.assembly(),
-                    lookup.shape(),
-                    lookup.cache(),
-                    lookup.deadlineMillis(),
-                    items))
-        .toList();
+    return parts(lookup.items(), ItemFields::size, room).stream().map(lookup::with).toList();
   }
 
   /** Outcomes whose values take at most {@code maxBytes} each; the same ones where they do. */
