@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-  private static final long SHARE_MILLIS = 500;
+  private static final long SHARE_MILLIS = 100;
   private static final long COUNTS_MILLIS = 10_000;
   private static final Duration STORED = Duration.ofSeconds(3);
 
@@ -37,6 +37,7 @@ final class Housekeeping implements AutoCloseable {
   private final Applications applications;
   private final Dispatcher dispatcher;
   private final Fatal fatal;
+  private long ownPartitions;
   private final List<KafkaStreamsMetrics> kafka = new ArrayList<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -98,7 +99,10 @@ final class Housekeeping implements AutoCloseable {
     if (config.limits().scopeCluster()) {
       String lookups = config.topics().lookups();
       long own = applications.owned().stream().filter(part -> part.topic().equals(lookups)).count();
-      dispatcher.setShare((double) own / facts.cachePartitions());
+      if (own != ownPartitions) {
+        ownPartitions = own;
+        dispatcher.setShare((double) own / facts.cachePartitions());
+      }
     }
   }
 

@@ -78,6 +78,9 @@ final class Parts implements AutoCloseable {
             clock,
             System::nanoTime,
             ThreadLocalRandom.current());
+    if (config.limits().scopeCluster()) {
+      dispatcher.setShare(0); // until housekeeping sees cache partitions here
+    }
     this.applications = build();
     this.housekeeping =
         new Housekeeping(

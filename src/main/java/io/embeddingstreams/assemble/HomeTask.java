@@ -258,7 +258,11 @@ final class HomeTask {
   private void askAgain(Assembly assembly) {
     OpenRequest request = store.request(assembly.offset());
     if (request != null) {
-      List<Item> missing = assembly.missing().stream().map(request.items()::get).toList();
+      boolean together = request.shape().together() != null;
+      List<Item> missing =
+          together
+              ? request.items() // part of them would have other vectors
+              : assembly.missing().stream().map(request.items()::get).toList();
       LookupSplit.lookups(request, missing, settings.cachePartitions()).forEach(lookup);
     }
   }

@@ -115,6 +115,11 @@ final class GatewayClient implements AutoCloseable {
             });
   }
 
+  /** Waits until the broker has everything that was sent. */
+  void flush() {
+    producer.flush();
+  }
+
   /**
    * The answers that came, waiting for them no longer than this; the same one may come twice.
    *

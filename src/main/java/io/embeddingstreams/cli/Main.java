@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
       EmbedCommand.class,
       CheckCommand.class,
       TopicsCommand.class,
-      DocsCommand.class
+      DocsCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private Main() {}

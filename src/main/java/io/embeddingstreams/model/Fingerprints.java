@@ -61,6 +61,25 @@ public final class Fingerprints {
     return prefix(namespace, space, dimensions, inputType, truncate, providerParams).of(input);
   }
 
+  /**
+   * What stands for a fingerprint where a vector depends on its neighbours, so that no other input
+   * has the same vector: 28 bytes of a SHA-256 over the request, then the position (4). So all
+   * items of the request have one owner, and their fingerprints the order of their positions.
+   */
+  public static Fingerprint ofOneRequest(AssemblyId request, int position) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(text(request.topic()));
+      byte[] place =
+          ByteBuffer.allocate(12).putInt(request.partition()).putLong(request.offset()).array();
+      byte[] digest = sha256.digest(place);
+      return Fingerprint.of(
+          ByteBuffer.wrap(digest).putInt(digest.length - Integer.BYTES, position).array());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   /** What the inputs of one request have in common, encoded once; parameters as in {@link #of}. */
   public static Prefix prefix(
       String namespace,

@@ -78,6 +78,7 @@ final class Aftermath {
     int faults = countFaults(batch.items());
     boolean suspect =
         batch.items().size() > 1
+            && batch.shape().together() == null
             && faults >= WAITS_TO_SUSPECT
             && batch.lane().answeredSince(batch.sentNanos());
     Line.Retry retry = retry(batch, fault, faults, !suspect, now);
@@ -101,6 +102,11 @@ final class Aftermath {
   private static Verdict rejected(Batch batch, Fault fault, long now) {
     if (batch.items().size() == 1) {
       return new Verdict(Map.of(batch.items().get(0), fault.failure()), List.of());
+    }
+    if (batch.shape().together() != null) {
+      Map<Held, Failure> all = new LinkedHashMap<>();
+      batch.items().forEach(item -> all.put(item, fault.failure()));
+      return new Verdict(all, List.of());
     }
     return halves(batch.items(), new Line.Retry(now, null, false, false));
   }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Desk {
   private static final long LONGEST_SLEEP_MILLIS = 3_600_000;
+  private static final Failure LEFT_ALONE =
+      Failure.of(ErrorCode.INTERNAL, "the inputs of the request did not come together");
 
   private final Function<Deployment, ProviderLimits> limits;
   private final RetryPolicy policy;
@@ -98,7 +100,7 @@ final class Desk {
       settlements.add(new Settlement(done, new Settled.GaveUp(miss.fingerprint(), failure)));
       return Offer.TAKEN_NOW;
     }
-    return queue.hasRoom() ? take(queue, miss, done, now) : Offer.REFUSED;
+    return queue.hasRoom() || queue.awaits(miss.shape()) ? take(queue, miss, done, now) : Offer.REFUSED;
   }
 
   private Offer take(ModelQueue queue, Miss miss, Consumer<Settled> done, Now now) {
@@ -231,6 +233,7 @@ final class Desk {
 
   private @Nullable Batch next(ModelQueue queue, Now now, Pass pass) {
     queue.sweep(now).forEach(item -> giveUp(queue, item, Aftermath.TIMEOUT));
+    queue.sweepLeftAlone(now.nanos()).forEach(item -> giveUp(queue, item, LEFT_ALONE));
     Failure rests = queue.restsFor(now.nanos());
     if (rests != null) {
       queue.clear().forEach(item -> giveUp(queue, item, rests));

@@ -1,6 +1,7 @@
 package io.embeddingstreams.provider;
 
 import io.embeddingstreams.model.CallShape;
+import io.embeddingstreams.model.Together;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Items of one shape that wait in order. Guarded by the dispatcher's lock. */
 final class Line {
+  /** Two rounds of the net that asks for lost items again (30 s, then 60 s) are over by then. */
+  static final long LEFT_ALONE_NANOS = 120_000_000_000L;
+
   private final CallShape shape;
   private final Deque<Held> items = new ArrayDeque<>();
   private final Retry retry;
@@ -90,9 +94,27 @@ final class Line {
     return items.getFirst();
   }
 
-  /** Whether it holds a full call. */
+  /**
+   * Whether it holds a full call: all that go together, or as many as fit.
+   *
+   * @param limits of a call
+   */
   boolean fills(ProviderLimits limits) {
+    Together together = shape.together();
+    if (together != null) {
+      return items.size() >= together.items();
+    }
     return items.size() >= limits.inputs() || tokens >= limits.tokens() || bytes >= limits.bytes();
+  }
+
+  /** Whether it never goes as it is, since others that go together with it do not come. */
+  boolean isLeftAlone(long now) {
+    Together together = shape.together();
+    return fresh
+        && together != null
+        && !items.isEmpty()
+        && items.size() < together.items()
+        && now >= head().offeredNanos() + LEFT_ALONE_NANOS;
   }
 
   /** Forgets the items in front that a call holds now. */

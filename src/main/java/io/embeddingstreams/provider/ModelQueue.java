@@ -52,6 +52,21 @@ final class ModelQueue {
     return waiting < FILLS * fill && bytes < MAX_BYTES;
   }
 
+  /** Whether items wait already with which one of this shape goes together. */
+  boolean awaits(CallShape shape) {
+    return shape.together() != null && fresh.containsKey(shape);
+  }
+
+  /** Removes new items that wait in vain for others with which they go together. */
+  List<Held> sweepLeftAlone(long now) {
+    List<Held> alone = new ArrayList<>();
+    fresh
+        .values()
+        .removeIf(line -> line.isLeftAlone(now) && alone.addAll(List.copyOf(line.items())));
+    waiting -= alone.size();
+    return alone;
+  }
+
   /** Whether nothing waits. */
   boolean isIdle() {
     return waiting == 0;

@@ -1,5 +1,6 @@
 package io.embeddingstreams.provider;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * their oldest item.
  */
 final class Planner {
+  private static final ProviderLimits UNBOUNDED =
+      new ProviderLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+
   private final long lingerNanos;
   private final Selection selection;
 
@@ -65,15 +69,19 @@ final class Planner {
       pass.wakeAt(line.retry().dueNanos() > now ? line.retry().dueNanos() : Now.NEVER);
       return line.retry().dueOn(lane, now);
     }
-    long ripe = line.head().offeredNanos() + lingerNanos;
-    if (now >= ripe || line.fills(lane.limits())) {
+    boolean together = line.shape().together() != null;
+    long ripe = line.head().offeredNanos() + (together ? Line.LEFT_ALONE_NANOS : lingerNanos);
+    if (line.fills(lane.limits()) || (now >= ripe && !together)) {
       return true;
     }
-    pass.wakeAt(ripe);
+    pass.wakeAt(ripe <= now ? Now.NEVER : ripe);
     return false;
   }
 
   private static Filling fill(ModelQueue queue, Line line, Lane lane, long now) {
+    if (line.shape().together() != null) {
+      return whole(line);
+    }
     Filling call = new Filling(lane.limits());
     call.addAll(line.items());
     if (line.retry().joins() && !line.isFresh()) {
@@ -87,6 +95,16 @@ final class Planner {
         call.addAll(fresh.items());
       }
     }
+    return call;
+  }
+
+  /** All items, in the order of their positions, which is that of their fingerprints. */
+  private static Filling whole(Line line) {
+    Filling call = new Filling(UNBOUNDED);
+    call.addAll(
+        line.items().stream()
+            .sorted(Comparator.comparing((Held item) -> item.miss().fingerprint()))
+            .toList());
     return call;
   }
 

@@ -2,7 +2,7 @@ package io.embeddingstreams.split;
 
 import io.embeddingstreams.model.Deployment;
 import io.embeddingstreams.model.ModelSpec;
-import io.embeddingstreams.model.ProviderKind;
+import io.embeddingstreams.model.ProviderTraits;
 
 /** What the providers behind a model accept. */
 public interface Accepts {
@@ -15,37 +15,41 @@ public interface Accepts {
   /** Whether every deployment takes token ids. */
   boolean tokens(ModelSpec model);
 
-  /** What the kinds of providers accept by their documentation. */
+  /** How many inputs one call of every deployment takes. */
+  int inputsOfACall(ModelSpec model);
+
+  /** What providers accept by their documentation, {@link ProviderTraits}. */
   static Accepts byProvider() {
     return new Accepts() {
       @Override
       public boolean dimensions(ModelSpec model) {
-        return model.deployments().stream().allMatch(d -> d.provider() != ProviderKind.LOCAL);
+        return model.deployments().stream().allMatch(d -> traits(d).acceptsDimensions());
       }
 
       @Override
       public boolean inputType(ModelSpec model) {
-        return model.deployments().stream().anyMatch(Accepts::knowsInputTypes);
+        return model.deployments().stream().anyMatch(d -> traits(d).acceptsInputType());
       }
 
       @Override
       public boolean tokens(ModelSpec model) {
-        return model.deployments().stream().allMatch(Accepts::takesTokens);
+        return model.deployments().stream().allMatch(d -> traits(d).acceptsTokens());
+      }
+
+      @Override
+      public int inputsOfACall(ModelSpec model) {
+        return model.deployments().stream().mapToInt(Accepts::inputs).min().orElse(1);
       }
     };
   }
 
-  private static boolean knowsInputTypes(Deployment deployment) {
-    return switch (deployment.provider()) {
-      case COHERE, VOYAGE, JINA, GEMINI -> true;
-      case OPENAI, AZURE_OPENAI, VLLM, TEI, OLLAMA, MISTRAL, OPENAI_COMPATIBLE, LOCAL -> false;
-    };
+  private static int inputs(Deployment deployment) {
+    int most = traits(deployment).maxInputs();
+    int given = deployment.maxBatchInputs();
+    return given == 0 ? most : Math.min(given, most);
   }
 
-  private static boolean takesTokens(Deployment deployment) {
-    return switch (deployment.provider()) {
-      case OPENAI, AZURE_OPENAI, VLLM, TEI, OPENAI_COMPATIBLE -> true;
-      case COHERE, VOYAGE, JINA, GEMINI, OLLAMA, MISTRAL, LOCAL -> false;
-    };
+  private static ProviderTraits traits(Deployment deployment) {
+    return ProviderTraits.of(deployment.provider());
   }
 }

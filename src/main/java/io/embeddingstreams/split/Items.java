@@ -1,5 +1,6 @@
 package io.embeddingstreams.split;
 
+import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.model.EmbeddingRequest;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
@@ -15,21 +16,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Splits the inputs of one request into items, copies of an input into one. For one request. */
+/**
+ * Splits the inputs of one request into items, copies of an input into one, unless its vector
+ * depends on where it stands. For one request.
+ */
 final class Items {
   private final EmbeddingRequest request;
   private final ModelSpec model;
   private final Shape shape;
+  private final AssemblyId record;
   private final TokenCounter counter;
   private final List<Item> items = new ArrayList<>();
   private final List<Integer> itemOf = new ArrayList<>();
   private final Map<Integer, Failure> refused = new HashMap<>();
   private final Map<Fingerprint, Integer> known = new HashMap<>();
 
-  Items(EmbeddingRequest request, ModelSpec model, Shape shape, TokenCounter counter) {
+  Items(
+      EmbeddingRequest request,
+      ModelSpec model,
+      Shape shape,
+      AssemblyId record,
+      TokenCounter counter) {
     this.request = request;
     this.model = model;
     this.shape = shape;
+    this.record = record;
     this.counter = counter;
   }
 
@@ -93,16 +104,20 @@ final class Items {
     itemOf.add(-1);
   }
 
+  private Fingerprint fingerprint(Input input) {
+    return Fingerprints.of(
+        request.cache().namespace(),
+        model.space(),
+        shape.dimensions(),
+        shape.type(),
+        request.truncate(),
+        request.providerParams(),
+        input);
+  }
+
   private void take(int position, Input input, int tokens) {
     Fingerprint fingerprint =
-        Fingerprints.of(
-            request.cache().namespace(),
-            model.space(),
-            shape.dimensions(),
-            shape.type(),
-            request.truncate(),
-            request.providerParams(),
-            input);
+        shape.contextual() ? Fingerprints.ofOneRequest(record, position) : fingerprint(input);
     Integer first = known.putIfAbsent(fingerprint, items.size());
     if (first == null) {
       itemOf.add(items.size());

@@ -1,5 +1,6 @@
 package io.embeddingstreams.split;
 
+import io.embeddingstreams.model.CacheUse;
 import io.embeddingstreams.model.EmbeddingRequest;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Input;
@@ -61,9 +62,13 @@ public final class Planner {
     if (tokens) {
       refuseTokens(model, prefix);
     }
-    Shape shape = new Shape(dimensions, typeAsked(model, type), prefix, tokens);
-    Items items = new Items(request, model, shape, counter);
+    boolean contextual = Contextual.asks(request);
+    Shape shape = new Shape(dimensions, typeAsked(model, type), prefix, tokens, contextual);
+    Items items = new Items(request, model, shape, arrival.record(), counter);
     items.split();
+    if (contextual) {
+      Contextual.refuseTooMany(model, accepts, items.items().size());
+    }
     refuseTooLarge(request, model, shape, items, arrival);
     return new Plan.Accepted(open(request, model, shape, items, arrival, deadline), dropped);
   }
@@ -153,6 +158,7 @@ public final class Planner {
       Arrival arrival,
       long deadline) {
     String id = request.id();
+    CacheUse cache = CacheRules.use(request.cache(), model);
     return new OpenRequest(
         arrival.record(),
         id == null ? arrival.record().requestId() : id,
@@ -161,8 +167,8 @@ public final class Planner {
         arrival.timestampMillis(),
         arrival.nowMillis(),
         deadline,
-        shape.call(request, model),
-        CacheRules.use(request.cache(), model),
+        shape.call(request, model, arrival.record(), items.items().size()),
+        shape.contextual() ? Contextual.bypassing(cache) : cache,
         shape.expected(model),
         request.encodingFormat(),
         request.onError(),

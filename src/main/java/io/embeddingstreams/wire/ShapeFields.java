@@ -4,6 +4,7 @@ import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.model.CacheUse;
 import io.embeddingstreams.model.CallShape;
 import io.embeddingstreams.model.InputType;
+import io.embeddingstreams.model.Together;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * assembly   topic: length (2), UTF-8; partition (4); offset (8): big-endian, the same in all versions
  * shape      model (text), dimensions (zigzag), input type (1: 0 none, 1 query, 2 document),
- *            provider parameters (text), tokens (flag)
+ *            provider parameters (text), tokens (flag), whether its items go together (flag);
+ *            where they do: request (text), items (zigzag)
  * cache use  read (flag), store (flag), ttl and greatest age in seconds (zigzag), namespace (text),
  *            space (text)
  * text       length in bytes (varint), UTF-8
@@ -51,10 +53,20 @@ final class ShapeFields {
         .u8(code(shape.inputType()))
         .text(shape.providerParams())
         .flag(shape.tokens());
+    Together together = shape.together();
+    out.flag(together != null);
+    if (together != null) {
+      out.text(together.request()).zigzag(together.items());
+    }
   }
 
   static CallShape shape(BinaryReader in) {
-    return new CallShape(in.text(), in.zigzagInt(), inputType(in.u8()), in.text(), in.flag());
+    return new CallShape(
+        in.text(), in.zigzagInt(), inputType(in.u8()), in.text(), in.flag(), together(in));
+  }
+
+  private static @Nullable Together together(BinaryReader in) {
+    return in.flag() ? new Together(in.text(), in.zigzagInt()) : null;
   }
 
   static void write(BinaryWriter out, CacheUse use) {
