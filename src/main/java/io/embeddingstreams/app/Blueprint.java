@@ -48,6 +48,9 @@ final class Blueprint {
     public void extend(Fingerprint fingerprint, long deadlineMillis) {}
 
     @Override
+    public void forget(int cachePartition) {}
+
+    @Override
     public boolean hasRoom(String model) {
       return false;
     }

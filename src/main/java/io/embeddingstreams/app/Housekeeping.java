@@ -1,5 +1,6 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.cache.CacheFigures;
 import io.embeddingstreams.cache.Mailboxes;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.metrics.Meter;
@@ -54,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
       Applications applications,
       Dispatcher dispatcher,
       OpenWork openWork,
+      CacheFigures figures,
       Meters meters,
       MeterRegistry registry,
       Fatal fatal) {
@@ -63,6 +65,8 @@ final class Housekeeping implements AutoCloseable {
     this.applications = applications;
     this.dispatcher = dispatcher;
     this.fatal = fatal;
+    meters.gauge(Meter.CACHE_ENTRIES, figures::entries);
+    meters.gauge(Meter.CACHE_BYTES, figures::bytes);
     meters.gauge(Meter.OPEN_REQUESTS, openWork::requests);
     meters.gauge(Meter.PENDING_ITEMS, openWork::items);
     meters.gauge(Meter.PENDING_BYTES, openWork::bytes);

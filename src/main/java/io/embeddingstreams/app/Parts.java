@@ -1,6 +1,7 @@
 package io.embeddingstreams.app;
 
 import io.embeddingstreams.assemble.AssembleSettings;
+import io.embeddingstreams.cache.CacheFigures;
 import io.embeddingstreams.cache.CacheSettings;
 import io.embeddingstreams.cache.Mailboxes;
 import io.embeddingstreams.config.Config;
@@ -46,6 +47,7 @@ final class Parts implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Fatal fatal = new Fatal();
   private final Mailboxes mailboxes = new Mailboxes();
+  private final CacheFigures figures = new CacheFigures();
   private final AtomicReference<Models> models;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -84,7 +86,16 @@ final class Parts implements AutoCloseable {
     this.applications = build();
     this.housekeeping =
         new Housekeeping(
-            config, admin, facts, applications, dispatcher, openWork, meters, registry, fatal);
+            config,
+            admin,
+            facts,
+            applications,
+            dispatcher,
+            openWork,
+            figures,
+            meters,
+            registry,
+            fatal);
     this.purger = new Purger(admin, config.topics(), applications::owned, meters, clock);
     this.management =
         ManagementServer.start(
@@ -115,7 +126,16 @@ final class Parts implements AutoCloseable {
             topics,
             NodeIdentity.in(state),
             facts.largestRecord());
-    CacheSettings cache = new CacheSettings(dispatcher, models::get, mailboxes, meters, clock);
+    CacheSettings cache =
+        new CacheSettings(
+            dispatcher,
+            models::get,
+            mailboxes,
+            meters,
+            clock,
+            figures,
+            partitionBytes(),
+            new DiskFloor(state, clock)::hasRoom);
     return new Applications(
         topics,
         settings,
@@ -143,6 +163,12 @@ final class Parts implements AutoCloseable {
         new AssembleSettings(
             config.orderByKey(), exactlyOnce, facts.cachePartitions(), openWork, meters, clock),
         new RespondSettings(exactlyOnce, facts.responsesMaxBytes(), models::get, meters, clock));
+  }
+
+  /** A bound of less than a byte each is a bound all the same. */
+  private long partitionBytes() {
+    long all = config.cache().maxBytes();
+    return all == 0 ? 0 : Math.max(1, all / facts.cachePartitions());
   }
 
   private static OpenWork.Bounds bounds(Config.Limits limits) {

@@ -2,6 +2,7 @@ package io.embeddingstreams.cache;
 
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.CallShape;
 import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
@@ -47,9 +48,8 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
           ErrorCode.OVERLOADED,
           "too much work waits for this model; what is cached is answered. Try again later");
   private static final Duration TICK = Duration.ofMillis(5);
-  private static final long SWEEP_EVERY_MILLIS = 1_000;
-  private static final int SWEEP_ROWS = 1_000;
   private static final int RESULTS_A_TICK = 1_000;
+  private static final long PARKED_EVERY_MILLIS = 1_000;
 
   private final CacheSettings settings;
   private @Nullable Task task;
@@ -79,6 +79,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
   public void close() {
     if (task != null) {
       settings.embedder().forget(task.partition);
+      settings.figures().closed(task.partition, task.entries.counts());
       task = null;
     }
   }
@@ -93,12 +94,16 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private final MissQueues queues;
     private final OutcomeSender sender;
     private final Set<Fingerprint> fromCache = new HashSet<>();
-    private long sweptMillis;
+    private final EntryUpkeep upkeep;
+    private long parkedMillis;
     private boolean recovered;
 
     Task(ProcessorContext<byte[], Addressed> context) {
       partition = context.taskId().partition();
-      entries = new EntryStore(context.getStateStore(EMBEDDINGS), settings.meters());
+      long most = settings.partitionBytes();
+      entries = new EntryStore(context.getStateStore(EMBEDDINGS), settings.meters(), most);
+      upkeep = new EntryUpkeep(entries, most);
+      settings.figures().opened(partition, entries.counts());
       pending = new PendingStore(context.getStateStore(PENDING), answered);
       parked = new ParkedLookups(context.getStateStore(PENDING), answered);
       queues = new MissQueues(partition, pending, settings, this::answerFromCache);
@@ -143,9 +148,9 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       drain();
       queues.tick();
       long now = settings.clock().millis();
-      if (now - sweptMillis >= SWEEP_EVERY_MILLIS) {
-        sweptMillis = now;
-        entries.sweep(now, SWEEP_ROWS);
+      upkeep.tick(now);
+      if (now - parkedMillis >= PARKED_EVERY_MILLIS) {
+        parkedMillis = now;
         lookAtParked(now);
       }
     }
@@ -159,10 +164,11 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
 
     private void answer(Lookup lookup, Item item) {
       long now = settings.clock().millis();
-      Entry entry = lookup.cache().read() ? entries.find(item.fingerprint(), now) : null;
-      if (entry != null
-          && entry.answers(now, lookup.cache().maxAgeSeconds())
-          && fits(entry, lookup)) {
+      Entry entry =
+          lookup.cache().read()
+              ? entries.find(item.fingerprint(), dimensions(lookup.shape()), now)
+              : null;
+      if (entry != null && entry.answers(now, lookup.cache().maxAgeSeconds())) {
         sender.add(
             lookup.assembly(),
             item.position(),
@@ -177,12 +183,11 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       }
     }
 
-    /** An entry of another size than the model has now is none. */
-    private boolean fits(Entry entry, Lookup lookup) {
-      ModelSpec model = settings.models().get().find(lookup.shape().model());
+    /** What an entry must have; one of another size than the model has now is none. */
+    private int dimensions(CallShape shape) {
+      ModelSpec model = settings.models().get().find(shape.model());
       int own = model == null ? 0 : model.dimensions();
-      int expected = lookup.shape().dimensions() > 0 ? lookup.shape().dimensions() : own;
-      return expected == 0 || entry.vector().dimensions() == expected;
+      return shape.dimensions() > 0 ? shape.dimensions() : own;
     }
 
     private void miss(Lookup lookup, Item item, long now) {
@@ -216,9 +221,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private void settle(Settled settled) {
       Fingerprint fingerprint = settled.fingerprint();
       PendingItem item = pending.open(fingerprint);
-      if (item == null
-          || isWaitedForAgain(settled, item)
-          || queues.takesBack(settled, item)) {
+      if (item == null || isWaitedForAgain(settled, item) || queues.takesBack(settled, item)) {
         return;
       }
       settled.match(
@@ -258,12 +261,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
         return;
       }
       long now = settings.clock().millis();
-      if (!item.cache().store()) {
-        settings.meters().count(Meter.CACHE_EVENTS, 1, "not_stored");
-        return;
-      }
-      entries.put(
-          answer.fingerprint(),
+      Entry entry =
           new Entry(
               answer.vector(),
               answer.tokens(),
@@ -271,13 +269,20 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
               item.cache().space(),
               answer.upstreamModel(),
               now,
-              Flights.expiresMillis(item.cache(), now)));
+              Flights.expiresMillis(item.cache(), now));
+      boolean stored =
+          item.cache().store()
+              && settings.diskHasRoom().getAsBoolean()
+              && entries.put(answer.fingerprint(), entry);
+      if (!stored) {
+        settings.meters().count(Meter.CACHE_EVENTS, 1, "not_stored");
+      }
     }
 
     /** Whether an entry that was stored since a recovered item was queued answers it, unpaid. */
     private boolean answerFromCache(Fingerprint fingerprint, PendingItem item) {
       long now = settings.clock().millis();
-      Entry entry = entries.find(fingerprint, now);
+      Entry entry = entries.find(fingerprint, dimensions(item.shape()), now);
       if (entry == null
           || entry.writtenMillis() < item.queuedMillis()
           || !entry.answers(now, item.cache().maxAgeSeconds())) {

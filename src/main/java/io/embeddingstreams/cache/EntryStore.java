@@ -4,45 +4,94 @@ import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.wire.EntryAge;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
-import io.embeddingstreams.wire.KeyRange;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entries of one cache partition with their expiry rows. On the task's stream thread.
+ * The entries of one cache partition with their expiry and age rows. On the task's stream thread.
  *
- * <p>Both kinds of rows stand in one store, so a crash leaves a prefix of the writes. The expiry
- * row is written before its entry and the old one goes last: an entry never stands without the row
- * that will sweep it, and an expiry row without its entry is swept like any other.
+ * <p>All kinds of rows stand in one store, so a crash leaves a prefix of the writes. The index rows
+ * are written before their entry, and old ones go last: an entry never stands without the rows by
+ * which it is swept and evicted, and an index row without its entry goes like any other.
  */
 final class EntryStore {
   private static final Logger log = LoggerFactory.getLogger(EntryStore.class);
   private static final long WARN_EVERY_MILLIS = 60_000;
 
+  /** The changelog takes records of 9 MiB. */
+  private static final long MOST_BYTES = 8 << 20;
+
   private final KeyValueStore<Bytes, byte[]> rows;
   private final Meters meters;
+  private final long largest;
+  private final EntryCounts counts = new EntryCounts();
+  private final ScanFront expiries = new ScanFront(EntryRows.expiries());
+  private final ScanFront ages = new ScanFront(EntryRows.ages());
   private long warnedMillis = Long.MIN_VALUE / 2;
 
-  EntryStore(KeyValueStore<Bytes, byte[]> rows, Meters meters) {
+  /**
+   * @param mostBytes of all entries; 0: no bound
+   */
+  EntryStore(KeyValueStore<Bytes, byte[]> rows, Meters meters, long mostBytes) {
     this.rows = rows;
     this.meters = meters;
+    this.largest = mostBytes == 0 ? MOST_BYTES : Math.min(MOST_BYTES, mostBytes);
   }
 
-  /** The entry, perhaps expired; null where there is none, or none that can be read. */
-  @Nullable Entry find(Fingerprint fingerprint, long nowMillis) {
+  /** How many entries there are. */
+  EntryCounts counts() {
+    return counts;
+  }
+
+  /** Counts up to {@code limit} entries of earlier tasks, until all are counted. */
+  void count(int limit) {
+    counts.scan(rows, limit);
+  }
+
+  /** Deletes up to {@code limit} entries that have expired; how many rows were met. */
+  int sweep(long nowMillis, int limit) {
+    List<Bytes> due = expiries.take(rows, EntryRows.expiredAt(nowMillis).to(), limit);
+    long expired = due.stream().filter(this::expire).count();
+    if (expired > 0) {
+      meters.count(Meter.CACHE_EVENTS, (double) expired, "expired");
+    }
+    return due.size();
+  }
+
+  /** Deletes up to {@code limit} of the oldest entries while there are more than so many bytes. */
+  void evict(long mostBytes, int limit) {
+    if (!counts.isComplete() || counts.bytes() <= mostBytes) {
+      return;
+    }
+    int evicted = 0;
+    for (Bytes oldest : ages.peek(rows, EntryRows.ages().to(), limit)) {
+      if (counts.bytes() <= mostBytes) {
+        break;
+      }
+      ages.passed(oldest);
+      evicted += delete(oldest) ? 1 : 0;
+    }
+    meters.count(Meter.CACHE_EVENTS, evicted, "evicted");
+  }
+
+  /**
+   * The entry, perhaps expired; null where there is none, or none that can be read.
+   *
+   * @param dimensions that its vector must have; 0: any will do
+   */
+  @Nullable Entry find(Fingerprint fingerprint, int dimensions, long nowMillis) {
     byte[] bytes = rows.get(EntryRows.entry(fingerprint));
     if (bytes == null) {
       return null;
     }
-    Entry entry = EntryCodec.read(bytes);
+    Entry entry = EntryCodec.read(bytes, dimensions);
     if (entry == null) {
       unreadable(fingerprint, nowMillis);
     }
@@ -59,43 +108,91 @@ final class EntryStore {
     }
   }
 
-  /** Writes an entry; an older one of the same fingerprint is replaced with its expiry row. */
-  void put(Fingerprint fingerprint, Entry entry) {
+  /**
+   * Writes an entry; an older one of the same fingerprint is replaced with its index rows. False
+   * where it is too large to be stored, and an older one stays.
+   */
+  boolean put(Fingerprint fingerprint, Entry entry) {
+    byte[] value = EntryCodec.write(entry);
+    EntryAge age = EntryAge.of(entry, value.length);
+    if (age.bytes() > largest) {
+      return false;
+    }
     Bytes key = EntryRows.entry(fingerprint);
     byte[] old = rows.get(key);
     if (entry.expiresMillis() > 0) {
-      rows.put(EntryRows.expiry(entry.expiresMillis(), fingerprint), new byte[0]);
+      Bytes expiry = EntryRows.expiry(entry.expiresMillis(), fingerprint);
+      rows.put(expiry, new byte[0]);
+      expiries.written(expiry);
     }
-    rows.put(key, EntryCodec.write(entry));
-    long oldExpiry = old == null ? 0 : EntryCodec.expiresMillis(old);
-    if (oldExpiry > 0 && oldExpiry != entry.expiresMillis()) {
-      rows.delete(EntryRows.expiry(oldExpiry, fingerprint));
+    putAge(EntryRows.age(entry.writtenMillis(), fingerprint), age);
+    rows.put(key, value);
+    if (old != null) {
+      deleteOldIndex(fingerprint, old, entry);
+    }
+    return true;
+  }
+
+  private void putAge(Bytes key, EntryAge age) {
+    counts.written(key, rows.get(key), age);
+    rows.put(key, age.write());
+    ages.written(key);
+  }
+
+  private void deleteOldIndex(Fingerprint fingerprint, byte[] old, Entry now) {
+    long expires = EntryCodec.expiresMillis(old);
+    if (expires > 0 && expires != now.expiresMillis()) {
+      rows.delete(EntryRows.expiry(expires, fingerprint));
+    }
+    if (EntryCodec.writtenMillis(old) != now.writtenMillis()) {
+      deleteAge(fingerprint, old);
     }
   }
 
-  /** Deletes up to {@code limit} entries that have expired; how many expiry rows went. */
-  int sweep(long nowMillis, int limit) {
-    List<Bytes> due = new ArrayList<>();
-    KeyRange range = EntryRows.expiredAt(nowMillis);
-    try (KeyValueIterator<Bytes, byte[]> found = rows.range(range.from(), range.to())) {
-      while (found.hasNext() && due.size() < limit) {
-        due.add(found.next().key);
-      }
-    }
-    due.forEach(this::expire);
-    return due.size();
-  }
-
-  private void expire(Bytes row) {
+  private boolean expire(Bytes row) {
     EntryRows.ExpiryKey due = EntryRows.parseExpiry(row);
+    boolean found = false;
     if (due != null) {
-      Bytes key = EntryRows.entry(due.fingerprint());
-      byte[] entry = rows.get(key);
-      if (entry != null && EntryCodec.expiresMillis(entry) == due.expiresMillis()) {
-        rows.delete(key);
-        meters.count(Meter.CACHE_EVENTS, 1, "expired");
+      byte[] entry = rows.get(EntryRows.entry(due.fingerprint()));
+      found = entry != null && EntryCodec.expiresMillis(entry) == due.expiresMillis();
+      if (found && entry != null) {
+        rows.delete(EntryRows.entry(due.fingerprint()));
+        deleteAge(due.fingerprint(), entry);
       }
     }
     rows.delete(row);
+    return found;
+  }
+
+  /** Deletes the entry that an age row stands for, and its rows; true where there was one. */
+  boolean delete(Bytes row) {
+    EntryRows.AgeKey aged = EntryRows.parseAge(row);
+    boolean found = false;
+    if (aged != null) {
+      byte[] entry = rows.get(EntryRows.entry(aged.fingerprint()));
+      found = entry != null && EntryCodec.writtenMillis(entry) == aged.writtenMillis();
+      if (found && entry != null) {
+        rows.delete(EntryRows.entry(aged.fingerprint()));
+        long expires = EntryCodec.expiresMillis(entry);
+        if (expires > 0) {
+          rows.delete(EntryRows.expiry(expires, aged.fingerprint()));
+        }
+      }
+    }
+    deleteAge(row);
+    return found;
+  }
+
+  /** A damaged entry may not say when it was written: its row goes when it is the oldest. */
+  private void deleteAge(Fingerprint fingerprint, byte[] entry) {
+    long written = EntryCodec.writtenMillis(entry);
+    if (written >= 0) {
+      deleteAge(EntryRows.age(written, fingerprint));
+    }
+  }
+
+  private void deleteAge(Bytes key) {
+    counts.deleted(key, rows.get(key));
+    rows.delete(key);
   }
 }

@@ -46,10 +46,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "What is measured: ${COMPLETION-CANDIDATES}.")
   private Name name = Name.BUSY;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Writes the table as JSON too.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the table as JSON too.")
   private @Nullable Path json;
 
   @Option(

@@ -100,7 +100,9 @@ final class Desk {
       settlements.add(new Settlement(done, new Settled.GaveUp(miss.fingerprint(), failure)));
       return Offer.TAKEN_NOW;
     }
-    return queue.hasRoom() || queue.awaits(miss.shape()) ? take(queue, miss, done, now) : Offer.REFUSED;
+    return queue.hasRoom() || queue.awaits(miss.shape())
+        ? take(queue, miss, done, now)
+        : Offer.REFUSED;
   }
 
   private Offer take(ModelQueue queue, Miss miss, Consumer<Settled> done, Now now) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokens whether the inputs are token ids
  * @param contextual whether each vector depends on the other inputs of the request
  */
-record Shape(int dimensions, @Nullable InputType type, String prefix, boolean tokens, boolean contextual) {
+record Shape(
+    int dimensions, @Nullable InputType type, String prefix, boolean tokens, boolean contextual) {
   /** Of every vector of the answer; 0: not known. */
   int expected(ModelSpec model) {
     return dimensions == 0 ? model.dimensions() : dimensions;

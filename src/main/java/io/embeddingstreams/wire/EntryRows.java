@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 'e', fingerprint (32)                an entry; value: EntryCodec
  * 'x', expires (8), fingerprint (32)   when an entry expires, epoch milliseconds; no value is read
+ * 'a', written (8), fingerprint (32)   when an entry was written, epoch milliseconds; value: EntryAge
  * </pre>
  *
  * Numbers are big-endian, so that unsigned lexicographic order, the store's, is theirs.
@@ -17,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class EntryRows {
   private static final byte ENTRY = 'e';
   private static final byte EXPIRY = 'x';
+  private static final byte AGE = 'a';
 
   private static final int ENTRY_BYTES = 1 + Fingerprint.LENGTH;
   private static final int EXPIRY_BYTES = 1 + 8 + Fingerprint.LENGTH;
+  private static final int AGE_BYTES = EXPIRY_BYTES;
 
   private EntryRows() {}
 
   /** What an expiry key says; epoch milliseconds. */
   public record ExpiryKey(long expiresMillis, Fingerprint fingerprint) {}
+
+  /** What an age key says; epoch milliseconds. */
+  public record AgeKey(long writtenMillis, Fingerprint fingerprint) {}
 
   /** The key of an entry. */
   public static Bytes entry(Fingerprint fingerprint) {
@@ -61,9 +67,33 @@ public final class EntryRows {
     return KeyRange.startingWith(new byte[] {EXPIRY}, EXPIRY_BYTES);
   }
 
+  /** The key of an age; epoch milliseconds, 0 or greater. */
+  public static Bytes age(long writtenMillis, Fingerprint fingerprint) {
+    return Bytes.wrap(age(writtenMillis).fingerprint(fingerprint).toBytes());
+  }
+
+  /** What an age key says; null for any other key. */
+  public static @Nullable AgeKey parseAge(Bytes key) {
+    return RowKeys.parse(key, AGE, in -> new AgeKey(in.int64(), in.fingerprint()));
+  }
+
+  /** All ages, the oldest first. */
+  public static KeyRange ages() {
+    return KeyRange.startingWith(new byte[] {AGE}, AGE_BYTES);
+  }
+
+  /** The ages before an instant, the oldest first. */
+  public static KeyRange agesBefore(long writtenMillis) {
+    return new KeyRange(ages().from(), Bytes.wrap(age(writtenMillis).toBytes()));
+  }
+
   /** The expiries at or before an instant, the earliest first: what is no longer served then. */
   public static KeyRange expiredAt(long nowMillis) {
     return KeyRange.between(new byte[] {EXPIRY}, expiry(nowMillis).toBytes(), EXPIRY_BYTES);
+  }
+
+  private static BinaryWriter age(long writtenMillis) {
+    return new BinaryWriter(AGE_BYTES).u8(AGE).int64(RowKeys.notNegative(writtenMillis));
   }
 
   private static BinaryWriter expiry(long expiresMillis) {

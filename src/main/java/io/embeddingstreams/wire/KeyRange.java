@@ -2,6 +2,7 @@ package io.embeddingstreams.wire;
 
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of a store scan, both inclusive, as {@code ReadOnlyKeyValueStore.range} takes them. No
@@ -11,6 +12,20 @@ public record KeyRange(Bytes from, Bytes to) {
   /** Whether a key lies within. */
   public boolean holds(Bytes key) {
     return from.compareTo(key) <= 0 && key.compareTo(to) <= 0;
+  }
+
+  /** What of it follows this key, the key left out; null: all of it. */
+  public KeyRange after(@Nullable Bytes key) {
+    if (key == null || key.compareTo(from) < 0) {
+      return this;
+    }
+    byte[] next = Arrays.copyOf(key.get(), key.get().length + 1);
+    return new KeyRange(Bytes.wrap(next), to);
+  }
+
+  /** Whether no key can lie within. */
+  public boolean isEmpty() {
+    return from.compareTo(to) > 0;
   }
 
   /** All keys of {@code length} bytes that begin with these. */

@@ -168,10 +168,12 @@ final class BadInputIT {
             "wide",
             good -> {
               String wide = Base64.getEncoder().encodeToString(new byte[4 * 30_000]);
-              return good.replaceAll("\"embedding\":\\[[^\\]]*\\]", "\"embedding\":\"" + wide + "\"");
+              return good.replaceAll(
+                  "\"embedding\":\\[[^\\]]*\\]", "\"embedding\":\"" + wide + "\"");
             });
 
-    Received refused = gateway.caller().ask(Caller.request("unsized", inputs).put("encoding_format", "base64"));
+    Received refused =
+        gateway.caller().ask(Caller.request("unsized", inputs).put("encoding_format", "base64"));
 
     gateway.provider().heal();
     refused.shouldRefuse("response_too_large", 413);

@@ -60,11 +60,7 @@ final class InstallationsIT {
   @Test
   void shouldRefuseCountsThatDisagree() throws Exception {
     try (Gateway gateway = Gateway.prepare("counts")) {
-      gateway
-          .admin()
-          .createTopics(List.of(new NewTopic("counts-odd", 5, (short) 1)))
-          .all()
-          .get();
+      gateway.admin().createTopics(List.of(new NewTopic("counts-odd", 5, (short) 1))).all().get();
 
       assertThatThrownBy(() -> gateway.instance("state", "topics.responses=counts-odd"))
           .isInstanceOf(ApplicationException.class)

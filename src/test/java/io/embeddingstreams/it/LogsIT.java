@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No log line, at the level that shows most, holds an input, a vector, a record key or a secret. */
+/**
+ * No log line, at the level that shows most, holds an input, a vector, a record key or a secret.
+ */
 @Timeout(180)
 final class LogsIT {
   private static final String INPUT = "XQZinputXQZ";
@@ -23,8 +25,7 @@ final class LogsIT {
   @Test
   void shouldLogNoInputVectorKeyOrSecretAtAnyLevel() {
     try (Gateway gateway = Gateway.prepare("logs");
-        ServeProcess process =
-            gateway.serve(Map.of("EMBEDDING_STREAMS_LOG_LEVEL", "TRACE"))) {
+        ServeProcess process = gateway.serve(Map.of("EMBEDDING_STREAMS_LOG_LEVEL", "TRACE"))) {
       gateway.provider().script("(echo)", good -> "<html>" + INPUT + "</html>");
       gateway.provider().script("(error)", good -> "{\"error\":{\"message\":\"" + INPUT + "\"}}");
       List<Sent> sent = new ArrayList<>();
@@ -68,7 +69,8 @@ final class LogsIT {
       all.add(HexFormat.of().formatHex(bytes(text)));
       all.add(decimals(bytes(text)));
     }
-    all.add(Base64.getEncoder().withoutPadding().encodeToString(bytes(INPUT + " ")).substring(0, 14));
+    all.add(
+        Base64.getEncoder().withoutPadding().encodeToString(bytes(INPUT + " ")).substring(0, 14));
     all.add(Gateway.SECRET);
     for (String input : Caller.texts(INPUT, 5)) {
       var vector = ScriptedProvider.vector(input);
@@ -91,9 +93,7 @@ final class LogsIT {
   private static void shouldNotHold(String log, String forbidden) {
     int at = log.indexOf(forbidden);
     String line =
-        at < 0
-            ? ""
-            : log.substring(Math.max(0, log.lastIndexOf('\n', at)), log.indexOf('\n', at));
+        at < 0 ? "" : log.substring(Math.max(0, log.lastIndexOf('\n', at)), log.indexOf('\n', at));
     assertThat(line).as("a line with " + forbidden).isEmpty();
   }
 

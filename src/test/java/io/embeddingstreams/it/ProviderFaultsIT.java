@@ -23,7 +23,8 @@ final class ProviderFaultsIT {
   private static final Map<String, UnaryOperator<String>> FAULTS =
       Map.ofEntries(
           Map.entry("fewer", good -> good.replaceFirst("\\{\"object\":\"embedding\".*?\\},", "")),
-          Map.entry("more", good -> good.replaceFirst("(\\{\"object\":\"embedding\".*?\\})", "$1,$1")),
+          Map.entry(
+              "more", good -> good.replaceFirst("(\\{\"object\":\"embedding\".*?\\})", "$1,$1")),
           Map.entry("repeated", good -> good.replace("\"index\":1", "\"index\":0")),
           Map.entry("beyond", good -> good.replace("\"index\":1", "\"index\":7")),
           Map.entry("negative", good -> good.replace("\"index\":1", "\"index\":-1")),
@@ -31,7 +32,8 @@ final class ProviderFaultsIT {
           Map.entry("wrong-size", good -> first(good, floats(1, 2, 3))),
           Map.entry("nan", good -> first(good, floats(1, Float.NaN, 3, 4, 5, 6, 7, 8))),
           Map.entry(
-              "infinite", good -> first(good, floats(1, Float.POSITIVE_INFINITY, 3, 4, 5, 6, 7, 8))),
+              "infinite",
+              good -> first(good, floats(1, Float.POSITIVE_INFINITY, 3, 4, 5, 6, 7, 8))),
           Map.entry("null", good -> first(good, "null")),
           Map.entry("empty", good -> first(good, "[]")),
           Map.entry("text-inside", good -> first(good, "[1,2,\"x\",4,5,6,7,8]")),

@@ -43,6 +43,9 @@ public final class FakeEmbedder implements Embedder {
   }
 
   @Override
+  public void forget(int cachePartition) {}
+
+  @Override
   public boolean hasRoom(String model) {
     return flights.size() < room;
   }

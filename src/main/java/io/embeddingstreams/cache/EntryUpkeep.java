@@ -1,0 +1,45 @@
+package io.embeddingstreams.cache;
+
+/**
+ * Keeps the entries of one cache partition in time and size, a bounded step a tick. On the task's
+ * stream thread.
+ */
+final class EntryUpkeep {
+  private static final long LOOK_EVERY_MILLIS = 1_000;
+  private static final int COUNTED = 1_000;
+  private static final int SWEPT = 50;
+  private static final int EVICTED = 100;
+
+  private final EntryStore entries;
+  private final long mostBytes;
+  private long lookedMillis;
+  private boolean moreDue;
+
+  /**
+   * @param mostBytes of all entries; 0: no bound
+   */
+  EntryUpkeep(EntryStore entries, long mostBytes) {
+    this.entries = entries;
+    this.mostBytes = mostBytes;
+  }
+
+  /** One step: counts what was here before, sweeps what has expired, evicts what is too much. */
+  void tick(long nowMillis) {
+    entries.count(COUNTED);
+    if (moreDue || nowMillis - lookedMillis >= LOOK_EVERY_MILLIS || nowMillis < lookedMillis) {
+      lookedMillis = nowMillis;
+      moreDue = entries.sweep(nowMillis, SWEPT) == SWEPT;
+    }
+    trim(nowMillis);
+  }
+
+  /** One step toward the bound: expired entries go first, then the oldest. */
+  void trim(long nowMillis) {
+    if (mostBytes == 0 || entries.counts().bytes() <= mostBytes) {
+      return;
+    }
+    if (entries.sweep(nowMillis, EVICTED) < EVICTED) {
+      entries.evict(mostBytes, EVICTED);
+    }
+  }
+}
