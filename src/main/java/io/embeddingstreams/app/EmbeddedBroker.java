@@ -65,7 +65,13 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path data, int port, Map<String, String> overrides) {
     EmbeddedBroker broker = new EmbeddedBroker(data, port, overrides);
-    broker.startOnFreePorts();
+    try {
+      broker.startOnFreePorts();
+    } catch (NoClassDefFoundError absent) {
+      throw new ApplicationException(
+          "there is no Kafka broker inside this installation (images leave it out): use `serve`"
+              + " with a cluster of your own, or run this from a build");
+    }
     return broker;
   }
 
