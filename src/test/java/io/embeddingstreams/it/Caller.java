@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -186,8 +187,7 @@ public final class Caller implements AutoCloseable {
   }
 
   private void readToEnd(
-      KafkaConsumer<byte[], byte[]> reader,
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+      KafkaConsumer<byte[], byte[]> reader, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
     while (ends.entrySet().stream()
         .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {

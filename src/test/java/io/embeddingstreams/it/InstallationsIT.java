@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.embeddingstreams.app.Application;
 import io.embeddingstreams.app.ApplicationException;
 import io.embeddingstreams.it.Caller.Sent;
@@ -136,7 +137,7 @@ final class InstallationsIT {
     }
   }
 
-  private static com.fasterxml.jackson.databind.node.ObjectNode request(int i) {
+  private static ObjectNode request(int i) {
     return Caller.request("pair " + i, "pair shared " + i / 4);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.embeddingstreams.it.Caller.Sent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -280,7 +281,7 @@ final class MainJobIT {
             .mapToObj(i -> gateway.caller().send("key" + i, Caller.request("single flight")))
             .toList();
     Await.until(
-        java.time.Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
         "fifty open requests",
         () -> gateway.metric("embedding_streams_open_requests") == 50);
 

@@ -35,7 +35,7 @@ public final class ServeProcess implements AutoCloseable {
     command.addAll(List.of("io.embeddingstreams.cli.Main", "serve", "--config", config.toString()));
     sets.forEach(set -> command.addAll(List.of("--set", set)));
     command.addAll(List.of("--set", "management.port=" + port));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     try {
       Path log = Files.createTempFile(folder, "serve", ".log");
