@@ -14,6 +14,7 @@ import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.model.Together;
 import io.embeddingstreams.model.Vector;
 import io.embeddingstreams.wire.OpenRequest.HeaderField;
 import io.embeddingstreams.wire.Outcomes.Positioned;
@@ -101,7 +102,8 @@ final class Samples {
 
   CallShape shape() {
     InputType type = maybe(() -> flag() ? InputType.QUERY : InputType.DOCUMENT);
-    return new CallShape(text(), anInt(), type, text(), flag());
+    Together together = maybe(() -> new Together(text(), anInt()));
+    return new CallShape(text(), anInt(), type, text(), flag(), together);
   }
 
   CacheUse cacheUse() {
@@ -126,7 +128,7 @@ final class Samples {
   }
 
   Lookup lookup() {
-    return new Lookup(assembly(), shape(), cacheUse(), aLong(), list(4, this::item));
+    return new Lookup(assembly(), shape(), cacheUse(), aLong(), flag(), list(4, this::item));
   }
 
   Outcome outcome() {
