@@ -151,6 +151,16 @@ final class Samples {
     return new Waiter(flag(), flag(), aLong(), aLong(), flag());
   }
 
+  Verdict verdict() {
+    return new Verdict(
+        failure(),
+        maybe(
+            () ->
+                flag()
+                    ? new DeadLetter(bytes(), false)
+                    : new DeadLetter(null, random.nextBoolean())));
+  }
+
   Bitmap bitmap() {
     Bitmap bitmap = new Bitmap(random.nextInt(40));
     for (int i = 0; i < bitmap.size(); i++) {
@@ -225,6 +235,7 @@ final class Samples {
             Samples::openRequest,
             OpenRequestCodec::write,
             OpenRequestCodec::read),
+        format(Verdict.class, Samples::verdict, VerdictCodec::write, VerdictCodec::read),
         format(Waiter.class, Samples::waiter, WaiterCodec::write, WaiterCodec::read),
         format(Bitmap.class, Samples::bitmap, Bitmap::toBytes, Bitmap::read));
   }
@@ -276,6 +287,10 @@ final class Samples {
             List.of(0, 1, -1, 0),
             Map.of(2, failure)));
     golden.put("Waiter", new Waiter(true, false, 3600, 1_700_000_000_000L, true));
+    golden.put(
+        "Verdict",
+        new Verdict(
+            failure, new DeadLetter(Bytes.wrap("{nope".getBytes(StandardCharsets.UTF_8)), false)));
     Bitmap bitmap = new Bitmap(11);
     bitmap.fill(0);
     bitmap.fill(9);

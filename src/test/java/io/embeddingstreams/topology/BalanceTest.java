@@ -1,0 +1,73 @@
+package io.embeddingstreams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.embeddingstreams.metrics.Meter;
+import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.Miss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BalanceTest {
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12})
+  void shouldBalanceTheCountersOfARandomRun(long seed) {
+    Random random = new Random(seed);
+    Route.Options options = Route.Options.DEFAULT;
+    try (Route route = new Route(seed % 2 == 0 ? options : options.remote())) {
+      int items = 0;
+      int hits = 0;
+      for (int r = 0; r < 40; r++) {
+        List<String> texts =
+            random
+                .ints(1 + random.nextInt(6), 0, 25)
+                .mapToObj(i -> "text " + i)
+                .distinct()
+                .toList();
+        items += texts.size();
+        route.send(null, Route.ask("r" + r, texts, "\"on_error\":\"partial\""));
+        if (random.nextInt(3) > 0) {
+          route.lookUpAll();
+        }
+        settleSome(route, random);
+        hits += hits(route.responses());
+      }
+      route.run();
+      hits += hits(route.responses());
+
+      double misses = route.count(Meter.ITEMS, "fake", "miss");
+      double sent = route.count(Meter.MISSES, "fake", "sent");
+      assertThat(route.count(Meter.ITEMS, "fake", "hit")).isEqualTo(hits);
+      assertThat(hits + misses).isEqualTo(items);
+      assertThat(misses).isEqualTo(route.count(Meter.MISSES, "fake", "coalesced") + sent);
+      assertThat(sent).isEqualTo(route.embedder.taken().size());
+      assertThat(sent)
+          .isEqualTo(
+              route.count(Meter.SENT, "fake", "embedded")
+                  + route.count(Meter.SENT, "fake", "failed"));
+      assertThat(route.count(Meter.SENT, "fake", "failed")).isPositive();
+      assertThat(route.count(Meter.MISSES, "fake", "coalesced")).isPositive();
+      assertThat(route.count(Meter.REQUESTS, "fake", "200")).isEqualTo(40);
+    }
+  }
+
+  private static int hits(List<Response> responses) {
+    return responses.stream().mapToInt(response -> response.hits().size()).sum();
+  }
+
+  private static void settleSome(Route route, Random random) {
+    for (Miss miss : new ArrayList<>(route.embedder.flying())) {
+      int choice = random.nextInt(6);
+      if (choice == 0) {
+        route.embedder.fail(miss, ErrorCode.PROVIDER_UNAVAILABLE);
+      } else if (choice < 3) {
+        route.embedder.answer(miss);
+      }
+    }
+    route.tick();
+    route.bringHomeAll();
+  }
+}
