@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one instance has taken and not yet answered, held against its bounds. Home tasks add and
@@ -14,7 +15,7 @@ public final class OpenWork {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong items = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final Map<String, AtomicLong> itemsByModel = new ConcurrentHashMap<>();
+  private final Map<String, Long> itemsByModel = new ConcurrentHashMap<>();
 
   /**
    * The most that an instance holds.
@@ -42,7 +43,12 @@ public final class OpenWork {
     requests.addAndGet(requestDelta);
     items.addAndGet(itemDelta);
     bytes.addAndGet(byteDelta);
-    itemsByModel.computeIfAbsent(model, m -> new AtomicLong()).addAndGet(itemDelta);
+    itemsByModel.compute(model, (m, own) -> orNone((own == null ? 0 : own) + itemDelta));
+  }
+
+  /** A model without open items is forgotten: its name may be any that a request made up. */
+  private static @Nullable Long orNone(long own) {
+    return own == 0 ? null : own;
   }
 
   /** Whether intake stops; never while nothing is open. */
@@ -54,8 +60,8 @@ public final class OpenWork {
 
   /** Whether a model's misses have filled its share. */
   public boolean isFull(String model) {
-    AtomicLong own = itemsByModel.get(model);
-    return own != null && own.get() >= bounds.share() * bounds.items();
+    Long own = itemsByModel.get(model);
+    return own != null && own >= bounds.share() * bounds.items();
   }
 
   /** Requests open now. */
