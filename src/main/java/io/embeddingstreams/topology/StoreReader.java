@@ -7,11 +7,9 @@ import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreReader implements LocalRead {
   private static final long RETRY_MILLIS = 1_000;
 
-  private final KafkaStreams cache;
-  private final String store;
+  private final IntFunction<ReadOnlyKeyValueStore<Bytes, byte[]>> stores;
   private final InstantSource clock;
   private final AtomicReferenceArray<Handle> handles;
 
@@ -35,9 +32,17 @@ final class StoreReader implements LocalRead {
   private record Handle(
       @Nullable ReadOnlyKeyValueStore<Bytes, byte[]> store, long notBeforeMillis) {}
 
-  StoreReader(KafkaStreams cache, String store, int cachePartitions, InstantSource clock) {
-    this.cache = cache;
-    this.store = store;
+  /**
+   * Reads these stores.
+   *
+   * @param stores the entries of a cache partition; throws {@link InvalidStateStoreException} or
+   *     {@link IllegalStateException} where it can't be read now
+   */
+  StoreReader(
+      IntFunction<ReadOnlyKeyValueStore<Bytes, byte[]>> stores,
+      int cachePartitions,
+      InstantSource clock) {
+    this.stores = stores;
     this.clock = clock;
     this.handles = new AtomicReferenceArray<>(cachePartitions);
   }
@@ -67,12 +72,7 @@ final class StoreReader implements LocalRead {
       return null;
     }
     try {
-      ReadOnlyKeyValueStore<Bytes, byte[]> found =
-          cache.store(
-              StoreQueryParameters.fromNameAndType(
-                      store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                  .withPartition(partition)
-                  .enableStaleStores());
+      ReadOnlyKeyValueStore<Bytes, byte[]> found = stores.apply(partition);
       handles.set(partition, new Handle(found, 0));
       return found;
     } catch (InvalidStateStoreException | IllegalStateException notYet) {
