@@ -164,6 +164,9 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
 
     private void answer(Lookup lookup, Item item) {
       long now = settings.clock().millis();
+      if (!lookup.cache().read()) {
+        settings.meters().count(Meter.CACHE_EVENTS, 1, "bypassed");
+      }
       Entry entry =
           lookup.cache().read()
               ? entries.find(item.fingerprint(), dimensions(lookup.shape()), now)
@@ -224,6 +227,10 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       if (item == null || isWaitedForAgain(settled, item) || queues.takesBack(settled, item)) {
         return;
       }
+      if (Flights.endedTooEarly(item, settled, settings.clock().millis())) {
+        queues.again(fingerprint, item);
+        return;
+      }
       settled.match(
           answer -> {
             store(item, answer);
@@ -240,20 +247,6 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       }
       pending.answered(fingerprint, item, waiters);
       count(item.shape().model(), settled, waiters);
-    }
-
-    /** Whether somebody with more time joined a miss just as it was given up: it goes on. */
-    private boolean isWaitedForAgain(Settled settled, PendingItem item) {
-      boolean late =
-          settled.match(answer -> false, gaveUp -> gaveUp.failure().code() == ErrorCode.TIMEOUT);
-      long deadline = item.deadlineMillis();
-      if (!late || (deadline != 0 && deadline <= settings.clock().millis())) {
-        return false;
-      }
-      PendingItem again = Flights.requeued(item, queues.nextSequence());
-      pending.requeue(settled.fingerprint(), item, again);
-      queues.added(settled.fingerprint(), again);
-      return true;
     }
 
     private void store(PendingItem item, Settled.Answered answer) {

@@ -2,7 +2,9 @@ package io.embeddingstreams.cache;
 
 import io.embeddingstreams.model.CacheControl;
 import io.embeddingstreams.model.CacheUse;
+import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Item;
+import io.embeddingstreams.model.Settled;
 import io.embeddingstreams.wire.Lookup;
 import io.embeddingstreams.wire.PendingItem;
 
@@ -37,7 +39,17 @@ final class Flights {
         present.sequence());
   }
 
-  /** At the end of the queue. */
+  /**
+   * Whether it gave up for a deadline that is no longer its own: somebody who waits longer joined
+   * it while the result was on its way.
+   */
+  static boolean endedTooEarly(PendingItem item, Settled settled, long nowMillis) {
+    boolean late =
+        settled.match(answer -> false, gaveUp -> gaveUp.failure().code() == ErrorCode.TIMEOUT);
+    return late && (item.deadlineMillis() == 0 || item.deadlineMillis() > nowMillis);
+  }
+
+  /** The same flight at another place in the queue. */
   static PendingItem requeued(PendingItem item, long sequence) {
     return new PendingItem(
         item.shape(),

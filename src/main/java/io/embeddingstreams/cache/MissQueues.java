@@ -76,28 +76,35 @@ final class MissQueues {
     }
   }
 
-  /** Offers what waits, as far as the embedder has room. */
+  /** Puts a miss that is open at the end of its queue, and offers it once more. */
+  void again(Fingerprint fingerprint, PendingItem item) {
+    PendingItem last = Flights.requeued(item, nextSequence());
+    pending.requeue(fingerprint, item, last);
+    added(fingerprint, last);
+  }
+
+  /** Offers what waits, as far as the embedder has room: one bounded scan a model. */
   void tick() {
     queues.forEach(
         (group, queue) -> {
-          while (queue.backlog && advance(group, queue)) {}
+          if (queue.backlog) {
+            advance(group, queue);
+          }
         });
   }
 
-  /** Whether another scan may find more to offer. */
-  private boolean advance(long group, Queue queue) {
+  private void advance(long group, Queue queue) {
     var rows = pending.queued(group, queue.cursor, SCAN);
     for (PendingStore.Queued row : rows) {
       PendingItem item = pending.open(row.fingerprint());
       if (item == null || item.sequence() != row.sequence()) {
         pending.dropQueued(group, row);
       } else if (!settledHere(row, item) && !offer(row.fingerprint(), item)) {
-        return false;
+        return;
       }
       queue.cursor = row.sequence();
     }
     queue.backlog = rows.size() == SCAN;
-    return queue.backlog;
   }
 
   private boolean settledHere(PendingStore.Queued row, PendingItem item) {

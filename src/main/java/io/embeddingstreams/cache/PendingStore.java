@@ -59,11 +59,11 @@ final class PendingStore {
     replace(fingerprint, item);
   }
 
-  /** Moves an item to another place of its queue. */
-  void requeue(Fingerprint fingerprint, PendingItem before, PendingItem item) {
-    rows.put(queueRow(fingerprint, item), new byte[0]);
-    replace(fingerprint, item);
-    rows.delete(queueRow(fingerprint, before));
+  /** Moves an item to another place in the queue. */
+  void requeue(Fingerprint fingerprint, PendingItem item, PendingItem last) {
+    rows.put(queueRow(fingerprint, last), new byte[0]);
+    replace(fingerprint, last);
+    rows.delete(queueRow(fingerprint, item));
   }
 
   /** Writes an item again, after another waiter changed what is asked. */
@@ -147,9 +147,15 @@ final class PendingStore {
     }
   }
 
-  /** Drops a queue row whose item is gone or stands elsewhere in the queue. */
+  /**
+   * Drops a queue row whose item is gone or stands elsewhere in the queue. One that was answered
+   * stays until the commit: were it deleted first, a crash could leave an item that is in no queue.
+   */
   void dropQueued(long group, Queued row) {
-    rows.delete(PendingRows.queued(group, row.sequence(), row.fingerprint()));
+    Bytes key = PendingRows.queued(group, row.sequence(), row.fingerprint());
+    if (!answered.contains(key)) {
+      rows.delete(key);
+    }
   }
 
   private static Bytes queueRow(Fingerprint fingerprint, PendingItem item) {
