@@ -143,14 +143,17 @@ final class AssemblyStore {
     return found;
   }
 
-  /** Deletes all rows of a request that was answered. */
+  /**
+   * Deletes all rows of a request that was answered. What is filled goes before the outcomes: a
+   * crash between them must not leave a request that looks complete without its vectors.
+   */
   void delete(Assembly assembly) {
     long offset = assembly.offset();
-    for (int n = 0; n < assembly.outcomeRows(); n++) {
-      delete(AssemblyRows.outcome(SOURCE, offset, n));
-    }
     if (assembly.outcomeRows() > 0) {
       delete(AssemblyRows.filled(SOURCE, offset));
+    }
+    for (int n = 0; n < assembly.outcomeRows(); n++) {
+      delete(AssemblyRows.outcome(SOURCE, offset, n));
     }
     if (assembly.verdict() != null) {
       delete(AssemblyRows.verdict(SOURCE, offset));
@@ -158,7 +161,7 @@ final class AssemblyStore {
     delete(AssemblyRows.request(SOURCE, offset));
     OrderKey key = assembly.orderKey();
     if (key != null) {
-      deleteOrder(KeyOrderRows.request(key.hash(), offset));
+      deleteOrder(key, offset);
     }
   }
 
@@ -222,7 +225,9 @@ final class AssemblyStore {
     }
   }
 
-  private void deleteOrder(Bytes row) {
+  /** Deletes the place of a request in the order of its key. */
+  void deleteOrder(OrderKey key, long offset) {
+    Bytes row = KeyOrderRows.request(key.hash(), offset);
     if (answeredOrder == null) {
       order.delete(row);
     } else {

@@ -284,7 +284,28 @@ final class HomeTask {
       if (assembly != null && assembly.isDone() && isTurn(assembly)) {
         leave(assembly, List.of());
       }
+      if (recoverAfter == null) {
+        dropOrphans();
+      }
     }
+  }
+
+  /**
+   * Under at_least_once a crash can leave the place of a request that is gone, since the two stores
+   * have changelogs of their own. It would hold back its key for ever.
+   */
+  private void dropOrphans() {
+    order
+        .without(open.keySet())
+        .forEach(
+            (offset, key) -> {
+              store.deleteOrder(key, offset);
+              Long next = order.remove(key, offset);
+              Assembly freed = next == null ? null : open.get(next);
+              if (freed != null && freed.isDone()) {
+                leave(freed, List.of());
+              }
+            });
   }
 
   private @Nullable Assembly find(AssemblyId id) {
@@ -300,6 +321,10 @@ final class HomeTask {
     Assembly loaded = store.load(offset, settings.orderByKey(), now());
     if (loaded != null) {
       keep(loaded);
+      OrderKey key = loaded.orderKey();
+      if (key != null) {
+        order.add(key, offset);
+      }
     }
     return loaded;
   }

@@ -2,6 +2,8 @@ package io.embeddingstreams.assemble;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,17 @@ final class KeyOrder {
   boolean isFirst(OrderKey key, long offset) {
     TreeSet<Long> own = open.get(key);
     return own == null || own.isEmpty() || own.first() >= offset;
+  }
+
+  /** The places of requests that are not among these, by offset. */
+  Map<Long, OrderKey> without(Set<Long> offsets) {
+    Map<Long, OrderKey> others = new TreeMap<>();
+    open.forEach(
+        (key, own) ->
+            own.stream()
+                .filter(offset -> !offsets.contains(offset))
+                .forEach(offset -> others.put(offset, key)));
+    return others;
   }
 
   /** A request of this key has left; the offset whose turn it is now, null where none is open. */

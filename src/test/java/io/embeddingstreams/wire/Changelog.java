@@ -1,0 +1,60 @@
+package io.embeddingstreams.wire;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of some stores, in their order: so that a test can begin anew with what a crash after
+ * any of them leaves.
+ */
+public final class Changelog {
+  private final List<Write> writes = new ArrayList<>();
+
+  private record Write(String store, Bytes key, byte @Nullable [] value) {}
+
+  /** How many writes there were. */
+  public int size() {
+    return writes.size();
+  }
+
+  /** A store in memory that holds what the first writes left, and notes its own here. */
+  public KeyValueStore<Bytes, byte[]> store(String name) {
+    KeyValueStore<Bytes, byte[]> rows = Stores.inMemoryKeyValueStore(name).get();
+    writes.stream().filter(w -> w.store().equals(name)).forEach(w -> rows.put(w.key(), w.value()));
+    return noting(name, rows);
+  }
+
+  /** What a crash after so many writes leaves. */
+  public Changelog until(int count) {
+    Changelog cut = new Changelog();
+    cut.writes.addAll(writes.subList(0, count));
+    return cut;
+  }
+
+  @SuppressWarnings("unchecked")
+  private KeyValueStore<Bytes, byte[]> noting(String name, KeyValueStore<Bytes, byte[]> rows) {
+    return (KeyValueStore<Bytes, byte[]>)
+        Proxy.newProxyInstance(
+            Changelog.class.getClassLoader(),
+            new Class<?>[] {KeyValueStore.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "put" ->
+                    writes.add(new Write(name, (Bytes) arguments[0], (byte[]) arguments[1]));
+                case "delete" -> writes.add(new Write(name, (Bytes) arguments[0], null));
+                default -> {}
+              }
+              try {
+                return method.invoke(rows, arguments);
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause() == null ? thrown : thrown.getCause();
+              }
+            });
+  }
+}
