@@ -162,7 +162,13 @@ final class Parts implements AutoCloseable {
             clock),
         new AssembleSettings(
             config.orderByKey(), exactlyOnce, facts.cachePartitions(), openWork, meters, clock),
-        new RespondSettings(exactlyOnce, facts.responsesMaxBytes(), models::get, meters, clock));
+        new RespondSettings(
+            exactlyOnce,
+            facts.responsesMaxBytes(),
+            facts.deadLettersMaxBytes(),
+            models::get,
+            meters,
+            clock));
   }
 
   /** A bound of less than a byte each is a bound all the same. */

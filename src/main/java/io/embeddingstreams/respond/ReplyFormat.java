@@ -8,6 +8,7 @@ import io.embeddingstreams.wire.Addressed;
 import io.embeddingstreams.wire.Answer;
 import io.embeddingstreams.wire.DeadLetter;
 import io.embeddingstreams.wire.OpenRequest;
+import io.embeddingstreams.wire.OpenRequest.HeaderField;
 import io.embeddingstreams.wire.RequestRejectedException;
 import io.embeddingstreams.wire.ResponseHeaders;
 import io.embeddingstreams.wire.ResponseWriter;
@@ -28,10 +29,13 @@ final class ReplyFormat {
   private static final int RECORD_OVERHEAD = 512;
 
   private final int largestResponse;
+  private final int largestDeadLetter;
   private final ResponseWriter writer = new ResponseWriter();
 
-  ReplyFormat(int largestResponse) {
+  /** With what the two topics take, in bytes. */
+  ReplyFormat(int largestResponse, int largestDeadLetter) {
     this.largestResponse = largestResponse;
+    this.largestDeadLetter = largestDeadLetter;
   }
 
   /** A response record, and the dead letter beside it, if any. */
@@ -78,34 +82,53 @@ final class ReplyFormat {
   Formatted refused(OpenRequest request, Verdict verdict) {
     ResponseHeaders.Origin origin = ResponseHeaders.Origin.of(request);
     ErrorCode code = verdict.failure().code();
+    Bytes key = fits(request.key());
+    byte[] value = writer.error(request.id(), verdict.failure());
+    Headers headers = ResponseHeaders.error(request.headers(), origin, code);
+    if (value.length + size(key) + size(headers) > largestResponse) {
+      headers = ResponseHeaders.error(List.of(), origin, code);
+    }
     return new Formatted(
         code.status(),
-        fits(request.key()),
-        addressed(request, writer.error(request.id(), verdict.failure())),
-        ResponseHeaders.error(request.headers(), origin, code),
-        letter(request, origin, verdict));
+        key,
+        addressed(request, value),
+        headers,
+        letter(request, key, origin, verdict));
   }
 
-  private static @Nullable Letter letter(
-      OpenRequest request, ResponseHeaders.Origin origin, Verdict verdict) {
+  /** The dead letter; without its value, and then without its headers, where it would not fit. */
+  private @Nullable Letter letter(
+      OpenRequest request, @Nullable Bytes key, ResponseHeaders.Origin origin, Verdict verdict) {
     DeadLetter letter = verdict.deadLetter();
     if (letter == null) {
       return null;
     }
-    Headers headers =
-        ResponseHeaders.deadLetter(
-            request.headers(),
-            origin,
-            verdict.failure().code(),
-            RequestRejectedException.class.getName(),
-            verdict.failure().message(),
-            letter.truncated());
-    return new Letter(new Addressed(request.assembly().partition(), letter.value()), headers);
+    Bytes value = letter.value();
+    Headers headers = headers(request.headers(), origin, verdict, letter.truncated());
+    if (size(value) + size(key) + size(headers) > largestDeadLetter) {
+      value = null;
+      headers = headers(request.headers(), origin, verdict, true);
+    }
+    if (size(key) + size(headers) > largestDeadLetter) {
+      headers = headers(List.of(), origin, verdict, true);
+    }
+    return new Letter(new Addressed(request.assembly().partition(), value), headers);
   }
 
-  /** A key that no record of the topic could bear is left out. */
+  private static Headers headers(
+      List<HeaderField> kept, ResponseHeaders.Origin origin, Verdict verdict, boolean truncated) {
+    return ResponseHeaders.deadLetter(
+        kept,
+        origin,
+        verdict.failure().code(),
+        RequestRejectedException.class.getName(),
+        verdict.failure().message(),
+        truncated);
+  }
+
+  /** A key that no record of the topics could bear is left out. */
   private @Nullable Bytes fits(@Nullable Bytes key) {
-    return size(key) < largestResponse / 2 ? key : null;
+    return size(key) < Math.min(largestResponse, largestDeadLetter) / 2 ? key : null;
   }
 
   private static Addressed addressed(OpenRequest request, byte[] value) {

@@ -38,7 +38,7 @@ public final class RespondProcessor implements Processor<byte[], Reply, byte[], 
     this.settings = settings;
     this.responses = responses;
     this.deadLetters = deadLetters;
-    this.format = new ReplyFormat(settings.largestResponse());
+    this.format = new ReplyFormat(settings.largestResponse(), settings.largestDeadLetter());
   }
 
   @Override

@@ -81,6 +81,7 @@ final class Route implements AutoCloseable {
               TestModels.model("never", "space", new CachePolicy(CacheMode.NEVER, null)),
               TestModels.model("other", "other")));
 
+  private final Mailboxes mailboxes = new Mailboxes();
   private final Path directory;
   private final TopologyTestDriver requests;
   private final TopologyTestDriver cache;
@@ -150,7 +151,7 @@ final class Route implements AutoCloseable {
     cache =
         driver(
             CacheTopology.build(
-                topics, new CacheSettings(embedder, () -> models, new Mailboxes(), meters, clock)),
+                topics, new CacheSettings(embedder, () -> models, mailboxes, meters, clock)),
             new StreamsSettings(Map.of(), streams(options), topics, "node", 0).cache());
     requests =
         driver(
@@ -208,7 +209,7 @@ final class Route implements AutoCloseable {
 
   private RespondSettings respond(Options options) {
     return new RespondSettings(
-        options.exactlyOnce(), options.largestResponse(), () -> models, meters, clock);
+        options.exactlyOnce(), options.largestResponse(), 9 << 20, () -> models, meters, clock);
   }
 
   /** Sends a request; its lookups are taken out of the driver, not yet carried over. */
@@ -278,7 +279,14 @@ final class Route implements AutoCloseable {
       embedder.answerAll();
       tick();
       bringHomeAll();
-    } while (!(lookups.isEmpty() && outcomes.isEmpty() && embedder.flying().isEmpty()));
+    } while (!isQuiet());
+  }
+
+  private boolean isQuiet() {
+    return lookups.isEmpty()
+        && outcomes.isEmpty()
+        && embedder.flying().isEmpty()
+        && mailboxes.areEmpty();
   }
 
   /** The responses since the last call. */
