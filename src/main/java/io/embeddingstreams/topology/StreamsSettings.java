@@ -55,7 +55,7 @@ public final class StreamsSettings {
 
   /** Of the requests application. */
   public Properties requests() {
-    Properties all = common(topics.requestsApplication());
+    Properties all = common();
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "20");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
@@ -65,21 +65,23 @@ public final class StreamsSettings {
     all.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.toString(Long.MAX_VALUE));
     all.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, "50000");
     override(all, REQUESTS_PREFIX, CACHE_PREFIX);
+    fix(all, topics.requestsApplication());
     return all;
   }
 
   /** Of the cache application. */
   public Properties cache() {
-    Properties all = common(topics.cacheApplication());
+    Properties all = common();
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "200");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "500");
     all.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, "82800000");
     override(all, CACHE_PREFIX, REQUESTS_PREFIX);
+    fix(all, topics.cacheApplication());
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     return all;
   }
 
-  private Properties common(String applicationId) {
+  private Properties common() {
     Properties all = new Properties();
     all.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
     all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
@@ -108,26 +110,30 @@ public final class StreamsSettings {
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
     all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
-    all.putAll(kafka);
-    streams.forEach(
-        (name, value) -> {
-          if (!name.startsWith(REQUESTS_PREFIX) && !name.startsWith(CACHE_PREFIX)) {
-            all.put(name, value);
-          }
-        });
-    all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-    all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
-    all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     return all;
   }
 
+  /** What no override changes. */
+  private static void fix(Properties all, String applicationId) {
+    all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
+    all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+  }
+
+  /** What the user set for both, then for this one. */
   private void override(Properties all, String own, String other) {
+    all.putAll(kafka);
+    streams.forEach(
+        (name, value) -> {
+          if (!name.startsWith(own) && !name.startsWith(other)) {
+            all.put(name, value);
+          }
+        });
     streams.forEach(
         (name, value) -> {
           if (name.startsWith(own)) {
             all.put(name.substring(own.length()), value);
           }
         });
-    all.keySet().removeIf(name -> name.toString().startsWith(other));
   }
 }
