@@ -220,7 +220,10 @@ class RollingChangeTest {
     List<Outcomes.Positioned> found = new ArrayList<>();
     outcomes
         .readValuesToList()
-        .forEach(value -> found.addAll(Objects.requireNonNull(OutcomesCodec.read(value).orNull()).outcomes()));
+        .forEach(
+            value ->
+                found.addAll(
+                    Objects.requireNonNull(OutcomesCodec.read(value).orNull()).outcomes()));
     return found;
   }
 
