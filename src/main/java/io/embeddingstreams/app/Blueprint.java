@@ -71,7 +71,7 @@ final class Blueprint {
             meters,
             clock),
         new AssembleSettings(true, true, topics.cachePartitions(), openWork, meters, clock),
-        new RespondSettings(true, 1, () -> models, meters, clock));
+        new RespondSettings(true, 1, 1, () -> models, meters, clock));
   }
 
   Topology cache() {

@@ -69,7 +69,7 @@ final class Parts implements AutoCloseable {
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
     this.facts = new TopicAdmin(admin, config.topics()).ensure();
-    this.providers = RoutingProviderClient.open(http(config.providerHttp()));
+    this.providers = client(config.providerHttp());
     this.dispatcher =
         new Dispatcher(
             config.models(),
@@ -182,6 +182,14 @@ final class Parts implements AutoCloseable {
         limits.openRequests(), limits.pendingItems(), limits.pendingBytes(), limits.share());
   }
 
+  private static RoutingProviderClient client(Config.ProviderHttp http) {
+    try {
+      return RoutingProviderClient.open(http(http));
+    } catch (IllegalArgumentException wrong) {
+      throw new ApplicationException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
   private static HttpSettings http(Config.ProviderHttp http) {
     return new HttpSettings(
         http.proxy(), http.trustStore(), http.trustStorePassword(), Release.version());
@@ -204,6 +212,7 @@ final class Parts implements AutoCloseable {
   void use(Models next) {
     dispatcher.update(next);
     models.set(next);
+    ZeroMeters.show(meters, next);
   }
 
   Meters meters() {

@@ -28,6 +28,9 @@ final class ZeroMeters {
         new String[] {"expired", "unreadable", "evicted", "bypassed", "not_stored"}) {
       meters.touch(Meter.CACHE_EVENTS, event);
     }
+    for (String result : new String[] {"applied", "refused", "unchanged"}) {
+      meters.touch(Meter.CONFIG_RELOADS, result);
+    }
     meters.touch(Meter.DEAD_LETTERS, "invalid_json");
   }
 

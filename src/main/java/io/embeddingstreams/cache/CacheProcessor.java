@@ -224,7 +224,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private void settle(Settled settled) {
       Fingerprint fingerprint = settled.fingerprint();
       PendingItem item = pending.open(fingerprint);
-      if (item == null || isWaitedForAgain(settled, item) || queues.takesBack(settled, item)) {
+      if (item == null || queues.takesBack(settled, item)) {
         return;
       }
       if (Flights.endedTooEarly(item, settled, settings.clock().millis())) {

@@ -11,6 +11,7 @@ import io.embeddingstreams.model.CachePolicy;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.RetryPolicy;
 import io.embeddingstreams.wire.Topics;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,9 +131,17 @@ final class ConfigReader {
     return new RetryPolicy(retry.whole("max-attempts"), first, most);
   }
 
-  private static ProviderHttp providerHttp(Values http) {
+  private ProviderHttp providerHttp(Values http) {
+    String given = http.text("trust-store");
+    Path trustStore = folder.resolve(given);
+    if (!given.isEmpty() && !Files.isReadable(trustStore)) {
+      faults.add(
+          http.path("trust-store"), "names a file that can't be read; look at path and rights");
+    }
     return new ProviderHttp(
-        http.text("proxy"), http.text("trust-store"), http.text("trust-store-password"));
+        http.text("proxy"),
+        given.isEmpty() ? "" : trustStore.toString(),
+        http.text("trust-store-password"));
   }
 
   private static Listener listener(Values management) {
