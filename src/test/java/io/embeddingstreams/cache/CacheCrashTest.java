@@ -129,9 +129,10 @@ class CacheCrashTest {
           .forEach(
               forward -> {
                 Bytes value = ((Addressed) forward.record().value()).value();
-                Outcomes read = OutcomesCodec.read(Objects.requireNonNull(value).get()).orNull();
-                Objects.requireNonNull(read)
-                    .outcomes()
+                Outcomes read =
+                    Objects.requireNonNull(
+                        OutcomesCodec.read(Objects.requireNonNull(value).get()).orNull());
+                read.outcomes()
                     .forEach(
                         o ->
                             all.add(

@@ -130,8 +130,8 @@ class ReplyFormatTest {
         Objects.requireNonNull(reply.response().value()).get(), StandardCharsets.UTF_8);
   }
 
-  private static long size(ReplyFormat.Formatted reply) {
-    long size = text(reply).length() + (reply.key() == null ? 0 : reply.key().get().length);
+  private static int size(ReplyFormat.Formatted reply) {
+    int size = text(reply).length() + (reply.key() == null ? 0 : reply.key().get().length);
     for (Header header : reply.headers()) {
       size += header.key().length() + header.value().length;
     }

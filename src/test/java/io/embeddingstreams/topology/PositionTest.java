@@ -1,5 +1,6 @@
 package io.embeddingstreams.topology;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.embeddingstreams.metrics.Meter;
@@ -13,6 +14,7 @@ import io.embeddingstreams.wire.Outcomes.Positioned;
 import io.embeddingstreams.wire.OutcomesCodec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,9 @@ class PositionTest {
         Map<String, List<String>> asked = new HashMap<>();
         for (int pattern = 0; pattern < 1 << n; pattern++) {
           String id = n + "-" + pattern;
-          asked.put(id, pattern(cached, n, pattern, id));
-          route.send(null, Route.ask(id, asked.get(id)));
+          List<String> texts = pattern(cached, n, pattern, id);
+          asked.put(id, texts);
+          route.send(null, Route.ask(id, texts));
         }
 
         route.run();
@@ -44,7 +47,7 @@ class PositionTest {
         List<Response> responses = route.responses();
         assertThat(responses).hasSize(1 << n);
         for (Response response : responses) {
-          List<String> texts = asked.remove(response.id());
+          List<String> texts = requireNonNull(asked.remove(response.id()));
           response.assertAnswers(texts);
           assertThat(response.hits())
               .isEqualTo(
@@ -173,7 +176,7 @@ class PositionTest {
           responses.add(response);
           List<String> texts = asked.remove(response.id());
           assertThat(texts).as("a second answer to %s", response.id()).isNotNull();
-          response.assertAnswers(texts);
+          response.assertAnswers(requireNonNull(texts));
         }
         assertThat(r).as("rounds").isLessThan(500);
       }
@@ -217,7 +220,7 @@ class PositionTest {
     }
   }
 
-  private static void shuffle(java.util.Deque<byte[]> records, Random random) {
+  private static void shuffle(Deque<byte[]> records, Random random) {
     List<byte[]> all = new ArrayList<>(records);
     Collections.shuffle(all, random);
     records.clear();
@@ -256,7 +259,7 @@ class PositionTest {
       route.embedder.answerAll();
       route.tick();
       byte[] outcome = route.outcomes.removeFirst();
-      Outcomes read = OutcomesCodec.read(outcome).orNull();
+      Outcomes read = read(outcome);
       Outcomes elsewhere = new Outcomes(new AssemblyId("former-requests", 0, 0), read.outcomes());
       Outcomes unknown = new Outcomes(new AssemblyId("requests", 0, 99), read.outcomes());
 
@@ -280,7 +283,7 @@ class PositionTest {
       route.embedder.answerAll();
       route.tick();
       List<Positioned> all = new ArrayList<>();
-      route.outcomes.forEach(o -> all.addAll(OutcomesCodec.read(o).orNull().outcomes()));
+      route.outcomes.forEach(o -> all.addAll(read(o).outcomes()));
       route.outcomes.clear();
       Collections.reverse(all);
 
@@ -293,6 +296,10 @@ class PositionTest {
       route.response().assertAnswers(texts);
       assertThat(Route.keys(route.assemblies())).isEmpty();
     }
+  }
+
+  private static Outcomes read(byte[] outcomes) {
+    return requireNonNull(OutcomesCodec.read(outcomes).orNull());
   }
 
   private static List<String> texts(String prefix, int count) {

@@ -1,5 +1,6 @@
 package io.embeddingstreams.topology;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.embeddingstreams.model.ErrorCode;
@@ -287,7 +288,7 @@ class WaitingTest {
 
   private static int items(Route route) {
     return route.lookups.stream()
-        .mapToInt(lookup -> LookupCodec.read(lookup).orNull().items().size())
+        .mapToInt(lookup -> requireNonNull(LookupCodec.read(lookup).orNull()).items().size())
         .sum();
   }
 }

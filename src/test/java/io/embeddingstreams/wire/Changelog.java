@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Changelog {
   private final List<Write> writes = new ArrayList<>();
 
-  private record Write(String store, Bytes key, byte @Nullable [] value) {}
+  private record Write(String store, Bytes key, @Nullable Bytes value) {}
 
   /** How many writes there were. */
   public int size() {
@@ -26,8 +26,13 @@ public final class Changelog {
   /** A store in memory that holds what the first writes left, and notes its own here. */
   public KeyValueStore<Bytes, byte[]> store(String name) {
     KeyValueStore<Bytes, byte[]> rows = Stores.inMemoryKeyValueStore(name).get();
-    writes.stream().filter(w -> w.store().equals(name)).forEach(w -> rows.put(w.key(), w.value()));
+    writes.stream().filter(w -> w.store().equals(name)).forEach(w -> write(rows, w));
     return noting(name, rows);
+  }
+
+  private static void write(KeyValueStore<Bytes, byte[]> rows, Write write) {
+    Bytes value = write.value();
+    rows.put(write.key(), value == null ? null : value.get());
   }
 
   /** What a crash after so many writes leaves. */
@@ -46,7 +51,8 @@ public final class Changelog {
             (proxy, method, arguments) -> {
               switch (method.getName()) {
                 case "put" ->
-                    writes.add(new Write(name, (Bytes) arguments[0], (byte[]) arguments[1]));
+                    writes.add(
+                        new Write(name, (Bytes) arguments[0], Bytes.wrap((byte[]) arguments[1])));
                 case "delete" -> writes.add(new Write(name, (Bytes) arguments[0], null));
                 default -> {}
               }
