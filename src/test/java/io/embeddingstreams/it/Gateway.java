@@ -119,13 +119,9 @@ public final class Gateway implements AutoCloseable {
   public void awaitRest() {
     String id = config.topics().applicationId();
     for (String store : List.of("requests-assemblies", "requests-key-order", "cache-pending")) {
-      Leftovers leftovers = new Leftovers(id + "-" + store + "-changelog");
-      try (leftovers) {
+      try (Leftovers leftovers = new Leftovers(id + "-" + store + "-changelog")) {
         Await.until(
-            Duration.ofSeconds(30),
-            store + " is empty",
-            () -> leftovers.count() == 0,
-            leftovers::count);
+            Duration.ofSeconds(60), store + " is empty", leftovers::isEmpty, leftovers::toString);
       }
     }
   }

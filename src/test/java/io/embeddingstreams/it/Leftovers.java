@@ -16,14 +16,21 @@ final class Leftovers implements AutoCloseable {
     Caller.assign(reader, changelog);
   }
 
-  /** How many rows there are after what has been written up to now. */
-  int count() {
-    var ends = reader.endOffsets(reader.assignment());
-    while (ends.entrySet().stream()
-        .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-      reader.poll(Duration.ofMillis(50)).forEach(this::take);
-    }
-    return rows.size();
+  /** Reads on; whether no row is left after what has been written up to now. */
+  boolean isEmpty() {
+    reader.poll(Duration.ofMillis(50)).forEach(this::take);
+    return rows.isEmpty() && behind() == 0;
+  }
+
+  private long behind() {
+    return reader.endOffsets(reader.assignment()).entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - reader.position(end.getKey())))
+        .sum();
+  }
+
+  @Override
+  public String toString() {
+    return rows.size() + " rows, " + behind() + " records behind";
   }
 
   private void take(ConsumerRecord<byte[], byte[]> row) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A process that is killed or stopped under load, and started again. */
-@Timeout(180)
+@Timeout(300)
 final class RestartIT {
   private static final int REQUESTS = 200;
   private static final String OPEN_REQUESTS = "embedding_streams_open_requests";
