@@ -20,7 +20,8 @@ public record Entry(
   public boolean answers(long nowMillis, long maxAgeSeconds) {
     boolean alive = expiresMillis == 0 || nowMillis < expiresMillis;
     boolean young =
-        maxAgeSeconds == CacheControl.UNSET || (nowMillis - writtenMillis) / 1000.0 < maxAgeSeconds;
+        maxAgeSeconds == CacheControl.UNSET
+            || (maxAgeSeconds > 0 && (nowMillis - writtenMillis) / 1000.0 < maxAgeSeconds);
     return alive && young;
   }
 }
