@@ -3,6 +3,7 @@ package io.embeddingstreams.assemble;
 import io.embeddingstreams.wire.AfterCommit;
 import io.embeddingstreams.wire.CommitSignal;
 import io.embeddingstreams.wire.Handover;
+import io.embeddingstreams.wire.OperationCodec;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -74,7 +75,7 @@ public final class AssembleProcessor implements Processor<Object, Object, byte[]
     }
     if (record.value() instanceof Handover taken) {
       ticking.task.arrive(taken);
-    } else if (record.value() instanceof byte[] outcomes) {
+    } else if (record.value() instanceof byte[] outcomes && !OperationCodec.isReply(outcomes)) {
       ticking.task.outcomes(outcomes);
     }
     ticking.startWhereNeeded();

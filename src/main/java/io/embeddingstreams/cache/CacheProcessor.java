@@ -17,12 +17,14 @@ import io.embeddingstreams.wire.AfterCommit;
 import io.embeddingstreams.wire.CommitSignal;
 import io.embeddingstreams.wire.Lookup;
 import io.embeddingstreams.wire.LookupCodec;
+import io.embeddingstreams.wire.OperationCodec;
 import io.embeddingstreams.wire.Outcomes;
 import io.embeddingstreams.wire.PendingItem;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -95,6 +97,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private final OutcomeSender sender;
     private final Set<Fingerprint> fromCache = new HashSet<>();
     private final EntryUpkeep upkeep;
+    private final EntryOperations operations;
     private long parkedMillis;
     private boolean recovered;
 
@@ -107,14 +110,20 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       pending = new PendingStore(context.getStateStore(PENDING), answered);
       parked = new ParkedLookups(context.getStateStore(PENDING), answered);
       queues = new MissQueues(partition, pending, settings, this::answerFromCache);
-      sender =
-          new OutcomeSender(
-              value -> context.forward(new Record<>(null, value, settings.clock().millis())));
+      Consumer<Addressed> forward =
+          value -> context.forward(new Record<>(null, value, settings.clock().millis()));
+      sender = new OutcomeSender(forward);
+      operations = new EntryOperations(partition, entries, settings, forward);
     }
 
     void process(byte[] value) {
       recoverOnce();
       drain();
+      if (OperationCodec.isCommand(value)) {
+        operations.take(value);
+        upkeep.trim(settings.clock().millis());
+        return;
+      }
       LookupCodec.read(value)
           .match(
               this::answer,
@@ -200,13 +209,22 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
         PendingItem opened = Flights.first(lookup, item, now, queues.nextSequence());
         pending.open(fingerprint, opened, lookup, item.position());
         queues.added(fingerprint, opened);
+        bypassed(lookup);
         return;
       }
-      pending.wait(fingerprint, lookup, item.position(), true);
+      if (pending.wait(fingerprint, lookup, item.position(), true)) {
+        bypassed(lookup);
+      }
       PendingItem joined = Flights.joined(present, lookup);
       if (!joined.equals(present)) {
         pending.replace(fingerprint, joined);
         settings.embedder().extend(fingerprint, joined.deadlineMillis());
+      }
+    }
+
+    private void bypassed(Lookup lookup) {
+      if (!lookup.cache().read()) {
+        settings.meters().count(Meter.CACHE_EVENTS, 1, "bypassed");
       }
     }
 

@@ -7,8 +7,10 @@ import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.wire.EntryAge;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
+import io.embeddingstreams.wire.KeyRange;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,6 +164,17 @@ final class EntryStore {
     }
     rows.delete(row);
     return found;
+  }
+
+  /** The rows of a range after a cursor; the caller closes them. */
+  KeyValueIterator<Bytes, byte[]> scan(KeyRange range, Bytes cursor) {
+    KeyRange rest = range.after(cursor);
+    return rows.range(rest.from(), rest.to());
+  }
+
+  /** The bytes of an entry, whatever they hold; null where there are none. */
+  byte @Nullable [] bytes(Bytes key) {
+    return rows.get(key);
   }
 
   /** Deletes the entry that an age row stands for, and its rows; true where there was one. */

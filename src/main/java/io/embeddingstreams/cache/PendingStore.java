@@ -73,8 +73,8 @@ final class PendingStore {
     answered.keep(row);
   }
 
-  /** Adds a waiter; one that is there already stays as it is. */
-  void wait(Fingerprint fingerprint, Lookup lookup, int position, boolean coalesced) {
+  /** Adds a waiter; false where it is there already and stays as it is. */
+  boolean wait(Fingerprint fingerprint, Lookup lookup, int position, boolean coalesced) {
     Bytes row = PendingRows.waiter(fingerprint, lookup.assembly(), position);
     if (answered.contains(row) || rows.get(row) == null) {
       CacheUse cache = lookup.cache();
@@ -83,7 +83,9 @@ final class PendingStore {
               cache.read(), cache.store(), cache.ttlSeconds(), lookup.deadlineMillis(), coalesced);
       rows.put(row, WaiterCodec.write(waiter));
       answered.keep(row);
+      return true;
     }
+    return false;
   }
 
   /** Everybody who waits for a fingerprint. */

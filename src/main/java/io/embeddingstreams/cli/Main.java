@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       EmbedCommand.class,
       CheckCommand.class,
       TopicsCommand.class,
+      CacheCommands.class,
       DocsCommand.class,
       BenchCommand.class
     })

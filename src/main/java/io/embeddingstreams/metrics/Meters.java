@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -31,6 +33,19 @@ public final class Meters {
   /** Adds to a counter; one value for each tag, in the meter's order. */
   public void count(Meter meter, double amount, String... values) {
     ((Counter) touch(meter, values)).increment(amount);
+  }
+
+  /** What a counter has counted, by the values of its tags. */
+  public Map<List<String>, Double> totals(Meter meter) {
+    Map<List<String>, Double> totals = new HashMap<>();
+    known.forEach(
+        (key, counter) -> {
+          if (key.get(0) == meter && counter instanceof Counter counted) {
+            List<String> values = key.stream().skip(1).map(Object::toString).toList();
+            totals.put(values, counted.count());
+          }
+        });
+    return totals;
   }
 
   /** Adds a duration to a timer. */
