@@ -137,7 +137,7 @@ final class EntryStoreTest {
   }
 
   private static void change(EntryStore entries, SplittableRandom random, int step) {
-    long written = 1 + random.nextInt(1 + step);
+    long written = 1 + random.nextLong(1L + step);
     switch (random.nextInt(4)) {
       case 0 -> entries.put(Rows.print(random.nextInt(30)), Rows.entry(written, 0));
       case 1 -> entries.put(Rows.print(random.nextInt(30)), Rows.entry(written, written + 20));
