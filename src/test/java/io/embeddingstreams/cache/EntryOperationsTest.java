@@ -214,6 +214,9 @@ final class EntryOperationsTest {
     }
 
     @Override
+    public void forget(int cachePartition) {}
+
+    @Override
     public void extend(Fingerprint fingerprint, long deadlineMillis) {}
   }
 }
