@@ -137,7 +137,7 @@ class RollingChangeTest {
     Outcomes.Positioned only = all().get(0);
     assertThat(only.position()).isEqualTo(Outcomes.WHOLE_REQUEST);
     assertFailed(only, ErrorCode.INTERNAL);
-    pass(Duration.ofSeconds(300));
+    pass(Duration.ofMinutes(5));
     assertThat(all()).isEmpty();
   }
 
@@ -175,7 +175,7 @@ class RollingChangeTest {
   void shouldSendAMissOnceAReloadBringsItsModel() {
     models = new Models(List.of());
     lookups.pipeInput(LookupCodec.write(lookup(false)));
-    pass(Duration.ofSeconds(60));
+    pass(Duration.ofMinutes(1));
     assertThat(embedder.misses).isEmpty();
 
     models = new Models(List.of(model()));
