@@ -1,7 +1,5 @@
 package io.embeddingstreams.app;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.model.EmbeddingRequest;
@@ -13,10 +11,8 @@ import io.embeddingstreams.split.Planner;
 import io.embeddingstreams.split.TokenCounter;
 import io.embeddingstreams.wire.RequestReader;
 import io.embeddingstreams.wire.ResponseSize;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The fingerprint that a request for one text would ask the cache for. Stateless. */
 public final class InputFingerprint {
@@ -25,30 +21,14 @@ public final class InputFingerprint {
   private InputFingerprint() {}
 
   /**
-   * Reads and plans such a request as the application does.
+   * Reads and plans a request as the application does.
    *
-   * @param dimensions 0: none are asked
+   * @param request JSON with one input, which its owner no longer changes
    * @throws ApplicationException where such a request would be refused, with why
    */
-  public static Fingerprint of(
-      Config config,
-      String model,
-      String text,
-      @Nullable String namespace,
-      int dimensions,
-      @Nullable String inputType) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("model", model).put("input", text);
-    if (dimensions > 0) {
-      json.put("dimensions", dimensions);
-    }
-    if (inputType != null) {
-      json.put("input_type", inputType);
-    }
-    if (namespace != null) {
-      json.putObject("cache").put("namespace", namespace);
-    }
+  public static Fingerprint of(Config config, byte[] request) {
     return new RequestReader()
-        .read(json.toString().getBytes(StandardCharsets.UTF_8))
+        .read(request)
         .match(good -> of(config, good.request()), bad -> refuse(bad.failure()));
   }
 

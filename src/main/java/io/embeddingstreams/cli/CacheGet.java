@@ -1,5 +1,7 @@
 package io.embeddingstreams.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.embeddingstreams.app.ApplicationException;
 import io.embeddingstreams.app.CacheOperator;
 import io.embeddingstreams.app.InputFingerprint;
@@ -13,6 +15,7 @@ import io.embeddingstreams.wire.CacheCommand;
 import io.embeddingstreams.wire.CacheReply;
 import io.embeddingstreams.wire.EntryCodec;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,13 +102,28 @@ final class CacheGet implements Callable<Integer> {
       if (model == null) {
         throw wrong("--text needs --model");
       }
-      return InputFingerprint.of(config, model, text, namespace, dimensions, inputType);
+      return InputFingerprint.of(config, request(model, text));
     }
     try {
       return Fingerprint.parse(String.valueOf(asked.fingerprint));
     } catch (IllegalArgumentException e) {
       throw wrong("--fingerprint wants 64 hexadecimal digits");
     }
+  }
+
+  /** What a caller would send. */
+  private byte[] request(String alias, String text) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("model", alias).put("input", text);
+    if (dimensions > 0) {
+      json.put("dimensions", dimensions);
+    }
+    if (inputType != null) {
+      json.put("input_type", inputType);
+    }
+    if (namespace != null) {
+      json.putObject("cache").put("namespace", namespace);
+    }
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private ParameterException wrong(String message) {
