@@ -173,9 +173,6 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
 
     private void answer(Lookup lookup, Item item) {
       long now = settings.clock().millis();
-      if (!lookup.cache().read()) {
-        settings.meters().count(Meter.CACHE_EVENTS, 1, "bypassed");
-      }
       Entry entry =
           lookup.cache().read()
               ? entries.find(item.fingerprint(), dimensions(lookup.shape()), now)

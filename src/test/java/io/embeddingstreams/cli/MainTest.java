@@ -18,7 +18,7 @@ final class MainTest {
       streams: {application.id: gate}
       models:
         local-model:
-          deployments: [{name: here, provider: local, model: all-minilm-l6-v2-q}]
+          deployments: [{name: here, provider: local, model: all-minilm-l6-v2}]
       """;
 
   @TempDir Path folder;

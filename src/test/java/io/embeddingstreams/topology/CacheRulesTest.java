@@ -7,6 +7,7 @@ import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.wire.EntryRows;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -169,19 +170,20 @@ class CacheRulesTest {
   }
 
   @Test
-  void shouldSweepWhatExpiredAThousandRowsATick() {
+  void shouldSweepWhatExpiredABoundedStepATick() {
     try (Route route = new Route()) {
-      List<String> texts = IntStream.range(0, 1_001).mapToObj(i -> "text " + i).toList();
+      List<String> texts = IntStream.range(0, 201).mapToObj(i -> "text " + i).toList();
       route.answer(Route.ask("a", texts, "\"cache\":{\"ttl\":3600}"));
-      assertThat(Route.keys(route.entries())).hasSize(2_002);
+      assertThat(entries(route)).isEqualTo(201);
 
-      // The last of them was stored a tick after the others.
       route.advance(Duration.ofHours(1).plusSeconds(1));
-      assertThat(Route.keys(route.entries())).hasSize(2);
-      route.advance(Duration.ofSeconds(1));
+      assertThat(entries(route)).as("after one tick").isBetween(100L, 200L);
+      for (int tick = 0; tick < 10; tick++) {
+        route.advance(Duration.ofSeconds(1));
+      }
 
       assertThat(Route.keys(route.entries())).isEmpty();
-      assertThat(route.count(Meter.CACHE_EVENTS, "expired")).isEqualTo(1_001);
+      assertThat(route.count(Meter.CACHE_EVENTS, "expired")).isEqualTo(201);
     }
   }
 
@@ -193,9 +195,9 @@ class CacheRulesTest {
             Route.ask("r", List.of("x"), "\"cache\":{\"no_cache\":true,\"ttl\":" + (60 + i) + "}"));
       }
 
-      assertThat(Route.keys(route.entries())).hasSize(2);
+      assertThat(Route.keys(route.entries())).as("entry, expiry, age").hasSize(3);
       route.answer(Route.ask("r", List.of("x"), NO_CACHE));
-      assertThat(Route.keys(route.entries())).as("one that never expires").hasSize(1);
+      assertThat(Route.keys(route.entries())).as("one that never expires").hasSize(2);
     }
   }
 
@@ -222,18 +224,12 @@ class CacheRulesTest {
   }
 
   @ParameterizedTest(name = "{0} bytes")
-  @ValueSource(ints = {0, 1, 40, -1})
+  @ValueSource(ints = {0, 1, 40})
   void shouldFailTheRequestOfALookupThatCannotBeRead(int cut) {
     try (Route route = new Route()) {
       route.send(null, Route.ask("r", List.of("x")));
       byte[] lookup = route.lookups.removeFirst();
-      byte[] damaged = lookup.clone();
-      if (cut < 0) {
-        damaged[0] = 99;
-      } else {
-        damaged = java.util.Arrays.copyOf(lookup, cut == 40 ? lookup.length - 1 : cut);
-      }
-      route.lookUp(damaged);
+      route.lookUp(Arrays.copyOf(lookup, cut == 40 ? lookup.length - 1 : cut));
       route.bringHomeAll();
 
       if (cut == 0 || cut == 1) {
@@ -253,10 +249,9 @@ class CacheRulesTest {
       route.lookUpAll();
       route.embedder.answerAll();
       route.tick();
-      byte[] damaged = route.outcomes.removeFirst();
-      damaged[0] = 99;
+      byte[] outcomes = route.outcomes.removeFirst();
 
-      route.bringHome(damaged);
+      route.bringHome(Arrays.copyOf(outcomes, outcomes.length - 1));
       route.bringHome(new byte[0]);
       route.bringHome(null);
 
@@ -270,7 +265,11 @@ class CacheRulesTest {
     try (Route route = new Route(Route.Options.DEFAULT.remote())) {
       route.answer(Route.ask("warm", List.of("x")));
       Fingerprint fingerprint =
-          Objects.requireNonNull(EntryRows.parseEntry(Route.keys(route.entries()).get(0)));
+          Route.keys(route.entries()).stream()
+              .map(EntryRows::parseEntry)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElseThrow();
       var entry = Objects.requireNonNull(route.entry(fingerprint));
       route
           .entries()
@@ -285,5 +284,11 @@ class CacheRulesTest {
       response.assertAnswers(List.of("x"));
       assertThat(response.hits()).isEmpty();
     }
+  }
+
+  private static long entries(Route route) {
+    return Route.keys(route.entries()).stream()
+        .filter(key -> EntryRows.parseEntry(key) != null)
+        .count();
   }
 }

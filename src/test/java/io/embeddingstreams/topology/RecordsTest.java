@@ -156,6 +156,8 @@ class RecordsTest {
 
   private static Response one(Route route, String json) {
     route.send(null, json);
+    route.lookUpAll();
+    route.bringHomeAll();
     return Objects.requireNonNull(route.response());
   }
 }
