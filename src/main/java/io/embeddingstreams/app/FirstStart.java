@@ -1,5 +1,7 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.topology.CacheTopology;
+import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.wire.Topics;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,10 +110,32 @@ public final class FirstStart {
         .toList();
   }
 
+  /** By whole names: another installation's id may begin with this one's. */
   private boolean isChangelog(String name) {
-    return name.endsWith("-changelog")
-        && (name.startsWith(topics.requestsApplication() + "-")
-            || name.startsWith(topics.cacheApplication() + "-"));
+    return isChangelog(name, topics.requestsApplication(), RequestsTopology.stores())
+        || isChangelog(name, topics.cacheApplication(), CacheTopology.stores());
+  }
+
+  private static boolean isChangelog(
+      String name, String application, List<? extends StoreBuilder<?>> stores) {
+    return stores.stream()
+        .anyMatch(store -> name.equals(application + "-" + store.name() + "-changelog"));
+  }
+
+  /**
+   * Notes where a new group begins, so that a later start knows that it is none, even where the
+   * cache was filled before the first request came. Called after {@link #prepare} and once the
+   * topics exist. Where another instance of the group runs already, that one has done it.
+   */
+  public void noteBeginning() {
+    if (hasOffsets()) {
+      return;
+    }
+    try {
+      begin(From.EARLIEST);
+    } catch (ApplicationException inUse) {
+      log.atDebug().addKeyValue("reason", inUse.getMessage()).log("The group is in use");
+    }
   }
 
   private void begin(From from) {

@@ -69,6 +69,7 @@ final class Parts implements AutoCloseable {
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
     this.facts = new TopicAdmin(admin, config.topics()).ensure();
+    new FirstStart(admin, config.topics()).noteBeginning();
     this.providers = client(config.providerHttp());
     this.dispatcher =
         new Dispatcher(

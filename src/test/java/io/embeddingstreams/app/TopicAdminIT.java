@@ -126,6 +126,26 @@ final class TopicAdminIT {
   }
 
   @Test
+  void shouldKnowANewGroupAtItsSecondStart() throws Exception {
+    Topics topics = topics("new", true);
+    new TopicAdmin(admin, topics).ensure();
+    FirstStart start = new FirstStart(admin, topics);
+    fill("new-requests-cache-embeddings-changelog");
+    start.prepare(null);
+    start.noteBeginning();
+    fill("new-cache-embeddings-changelog");
+
+    start.prepare(null);
+
+    assertThat(committed("new-requests", new TopicPartition("new-in", 1))).isZero();
+  }
+
+  private void fill(String changelog) throws Exception {
+    admin.createTopics(List.of(new NewTopic(changelog, 1, (short) 1))).all().get();
+    write(changelog, 0, 1);
+  }
+
+  @Test
   void shouldPurgeWhatTheGroupHasCommitted() throws Exception {
     Topics topics = topics("purge", true);
     new TopicAdmin(admin, topics).ensure();
