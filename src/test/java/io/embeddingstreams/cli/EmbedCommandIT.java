@@ -88,7 +88,7 @@ final class EmbedCommandIT {
         topics: {partitions: 2, cache-partitions: 2, replication-factor: 1}
         models:
           local-model:
-            deployments: [{name: here, provider: local, model: all-minilm-l6-v2-q}]
+            deployments: [{name: here, provider: local, model: all-minilm-l6-v2}]
         """
             .formatted(broker.bootstrapServers()));
   }
