@@ -15,9 +15,7 @@ import io.embeddingstreams.wire.Outcomes;
 import io.embeddingstreams.wire.OutcomesCodec;
 import io.embeddingstreams.wire.Reply;
 import io.embeddingstreams.wire.Verdict;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +24,13 @@ import org.jspecify.annotations.Nullable;
  * key. On the task's stream thread.
  */
 final class HomeTask {
-  private static final int RECOVERED_A_TICK = 200;
   private static final String UNREADABLE = "outcomes of this request can't be read";
 
   private final AssembleSettings settings;
   private final AssemblyStore store;
   private final Consumer<Reply> reply;
   private final Consumer<Addressed> lookup;
-  private final Map<Long, Assembly> open = new HashMap<>();
-  private final KeyOrder order = new KeyOrder();
-  private final Wakeups wakeups = new Wakeups();
-  private boolean orderKnown;
-  private @Nullable Long recoverAfter = -1L;
+  private final OpenAssemblies open;
 
   HomeTask(
       AssembleSettings settings,
@@ -48,21 +41,22 @@ final class HomeTask {
     this.store = store;
     this.reply = reply;
     this.lookup = lookup;
+    this.open = new OpenAssemblies(settings, store);
   }
 
   /**
    * A request from the split room: answered at once where nothing is missing and it is its turn.
    */
   void arrive(Handover taken) {
-    recoverOrder();
+    open.recoverOrder();
     OpenRequest request = taken.request();
     long offset = request.assembly().offset();
-    if (find(offset) != null) {
+    if (open.find(offset) != null) {
       return;
     }
     OrderKey key = orderKey(request);
     boolean decided = taken.verdict() != null || taken.known().size() == request.items().size();
-    if (decided && (key == null || order.isFree(key))) {
+    if (decided && (key == null || open.isFree(key))) {
       answerAtOnce(taken);
     } else {
       open(taken, key);
@@ -86,11 +80,7 @@ final class HomeTask {
     OpenRequest request = taken.request();
     long bytes = store.putRequest(request);
     Assembly assembly = assembly(request, bytes, key);
-    if (key != null) {
-      order.add(key, assembly.offset());
-      store.putOrder(key, assembly.offset());
-    }
-    keep(assembly);
+    open.add(assembly);
     if (taken.verdict() != null) {
       decide(assembly, taken.verdict());
     } else if (!taken.known().isEmpty()) {
@@ -104,7 +94,7 @@ final class HomeTask {
 
   /** A record of the outcomes topic. */
   void outcomes(byte[] value) {
-    recoverOrder();
+    open.recoverOrder();
     OutcomesCodec.read(value)
         .match(
             record -> {
@@ -127,7 +117,7 @@ final class HomeTask {
    * then another instance may be their owner, or another this request's home.
    */
   private void newer(@Nullable AssemblyId id) {
-    Assembly assembly = id == null ? null : find(id);
+    Assembly assembly = id == null ? null : open.find(id);
     if (assembly != null) {
       assembly.unreadable(now());
     }
@@ -135,7 +125,7 @@ final class HomeTask {
   }
 
   private void outcomes(Outcomes record) {
-    Assembly assembly = find(record.assembly());
+    Assembly assembly = open.find(record.assembly());
     if (assembly == null || assembly.verdict() != null) {
       dropped(record.outcomes().size(), "unknown");
       return;
@@ -166,7 +156,7 @@ final class HomeTask {
     Failure fatal = assembly.fatal(accepted);
     if (fatal != null) {
       decide(assembly, Verdict.of(fatal));
-    } else if (assembly.isDone() && isTurn(assembly)) {
+    } else if (assembly.isDone() && open.isTurn(assembly)) {
       leave(assembly, accepted);
     } else {
       store.append(assembly, accepted);
@@ -175,7 +165,7 @@ final class HomeTask {
   }
 
   private void refuse(@Nullable AssemblyId id, String message) {
-    Assembly assembly = id == null ? null : find(id);
+    Assembly assembly = id == null ? null : open.find(id);
     if (assembly != null && assembly.verdict() == null) {
       decide(assembly, Verdict.of(Failure.of(ErrorCode.INTERNAL, message)));
     }
@@ -184,16 +174,11 @@ final class HomeTask {
 
   private void decide(Assembly assembly, Verdict verdict) {
     assembly.decide(verdict);
-    if (isTurn(assembly)) {
+    if (open.isTurn(assembly)) {
       leave(assembly, List.of());
     } else {
       store.putVerdict(assembly.offset(), verdict);
     }
-  }
-
-  private boolean isTurn(Assembly assembly) {
-    OrderKey key = assembly.orderKey();
-    return key == null || order.isFirst(key, assembly.offset());
   }
 
   /** Replies, and lets those of the same key follow that only waited for their turn. */
@@ -213,29 +198,31 @@ final class HomeTask {
       reply.accept(new Reply.Answered(request, store.outcomes(assembly, last)));
     }
     store.delete(assembly);
-    forget(assembly);
-    OrderKey key = assembly.orderKey();
-    Long next = key == null ? null : order.remove(key, assembly.offset());
-    return next == null ? null : find(next);
+    return open.remove(assembly);
   }
 
   /** Decides timeouts, asks again for what has had no news, and takes up what a restart left. */
   void tick() {
-    recoverOrder();
+    open.recoverOrder();
     store.deleteAnswered();
-    recover();
+    open.recover().forEach(this::leaveInTurn);
     long now = now();
-    for (Long offset = wakeups.due(now); offset != null; offset = wakeups.due(now)) {
-      Assembly assembly = open.get(offset);
-      if (assembly != null && !assembly.isDone()) {
+    for (Assembly assembly : open.due(now)) {
+      if (open.holds(assembly) && !assembly.isDone()) {
         wake(assembly, now);
       }
     }
   }
 
+  private void leaveInTurn(Assembly assembly) {
+    if (open.holds(assembly) && open.isTurn(assembly)) {
+      leave(assembly, List.of());
+    }
+  }
+
   /** Whether there is nothing that a tick could do. */
   boolean isIdle() {
-    return open.isEmpty() && recoverAfter == null && !store.hasAnswered();
+    return open.isEmpty() && !store.hasAnswered();
   }
 
   private void wake(Assembly assembly, long now) {
@@ -252,7 +239,7 @@ final class HomeTask {
       askAgain(assembly);
       assembly.asked(now);
     }
-    wakeups.add(assembly.wakeMillis(), assembly.offset());
+    open.wakeAgain(assembly);
   }
 
   private void askAgain(Assembly assembly) {
@@ -267,82 +254,9 @@ final class HomeTask {
     }
   }
 
-  /** The order of keys is known before the first request is taken. */
-  private void recoverOrder() {
-    if (!orderKnown) {
-      orderKnown = true;
-      if (settings.orderByKey()) {
-        store.eachOrder(order::add);
-      }
-    }
-  }
-
-  private void recover() {
-    for (int i = 0; recoverAfter != null && i < RECOVERED_A_TICK; i++) {
-      recoverAfter = store.nextAfter(recoverAfter);
-      Assembly assembly = recoverAfter == null ? null : find(recoverAfter);
-      if (assembly != null && assembly.isDone() && isTurn(assembly)) {
-        leave(assembly, List.of());
-      }
-      if (recoverAfter == null) {
-        dropOrphans();
-      }
-    }
-  }
-
-  /**
-   * Under at_least_once a crash can leave the place of a request that is gone, since the two stores
-   * have changelogs of their own. It would hold back its key for ever.
-   */
-  private void dropOrphans() {
-    order
-        .without(open.keySet())
-        .forEach(
-            (offset, key) -> {
-              store.deleteOrder(key, offset);
-              Long next = order.remove(key, offset);
-              Assembly freed = next == null ? null : open.get(next);
-              if (freed != null && freed.isDone()) {
-                leave(freed, List.of());
-              }
-            });
-  }
-
-  private @Nullable Assembly find(AssemblyId id) {
-    Assembly assembly = find(id.offset());
-    return assembly != null && assembly.id().equals(id) ? assembly : null;
-  }
-
-  private @Nullable Assembly find(long offset) {
-    Assembly known = open.get(offset);
-    if (known != null || (recoverAfter == null)) {
-      return known;
-    }
-    Assembly loaded = store.load(offset, settings.orderByKey(), now());
-    if (loaded != null) {
-      keep(loaded);
-      OrderKey key = loaded.orderKey();
-      if (key != null) {
-        order.add(key, offset);
-      }
-    }
-    return loaded;
-  }
-
-  private void keep(Assembly assembly) {
-    open.put(assembly.offset(), assembly);
-    settings.openWork().add(assembly.model(), assembly.itemCount(), assembly.bytes());
-    wakeups.add(assembly.wakeMillis(), assembly.offset());
-  }
-
-  private void forget(Assembly assembly) {
-    open.remove(assembly.offset());
-    settings.openWork().remove(assembly.model(), assembly.itemCount(), assembly.bytes());
-  }
-
   /** The task leaves this thread; its open requests no longer count here. */
   void close() {
-    List.copyOf(open.values()).forEach(this::forget);
+    open.close();
   }
 
   private @Nullable OrderKey orderKey(OpenRequest request) {
