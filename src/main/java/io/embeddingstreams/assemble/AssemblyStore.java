@@ -61,12 +61,13 @@ final class AssemblyStore {
 
   /** The request of an offset; null where none is open. */
   @Nullable OpenRequest request(long offset) {
-    Bytes row = AssemblyRows.request(SOURCE, offset);
-    if (answeredRows != null && answeredRows.contains(row)) {
-      return null;
-    }
-    byte[] bytes = rows.get(row);
+    byte[] bytes = requestBytes(offset);
     return bytes == null ? null : OpenRequestCodec.read(bytes).orNull();
+  }
+
+  private byte @Nullable [] requestBytes(long offset) {
+    Bytes row = AssemblyRows.request(SOURCE, offset);
+    return answeredRows != null && answeredRows.contains(row) ? null : rows.get(row);
   }
 
   /** Appends outcomes and what is filled by them. */
@@ -83,8 +84,9 @@ final class AssemblyStore {
 
   /** A request and its rows as memory needs them; null where none is open. */
   @Nullable Assembly load(long offset, boolean orderByKey, long nowMillis) {
-    OpenRequest request = request(offset);
-    if (request == null) {
+    byte[] bytes = requestBytes(offset);
+    OpenRequest request = bytes == null ? null : OpenRequestCodec.read(bytes).orNull();
+    if (bytes == null || request == null) {
       return null;
     }
     byte[] filled = rows.get(AssemblyRows.filled(SOURCE, offset));
@@ -92,7 +94,7 @@ final class AssemblyStore {
     Bytes key = request.key();
     return new Assembly(
         request,
-        OpenRequestCodec.write(request).length,
+        bytes.length,
         orderByKey && key != null ? OrderKey.of(key) : null,
         filled(request, filled),
         outcomes(offset).size(),

@@ -43,42 +43,6 @@ public record Config(
     streams = Map.copyOf(streams);
   }
 
-  /** Without a catalogue file. */
-  public Config(
-      Map<String, String> kafka,
-      Map<String, String> streams,
-      Topics topics,
-      Duration requestsTimeout,
-      boolean orderByKey,
-      Responses responses,
-      Overload overload,
-      Limits limits,
-      Cache cache,
-      Models models,
-      Duration linger,
-      RetryPolicy retry,
-      ProviderHttp providerHttp,
-      Listener management,
-      Duration reload) {
-    this(
-        kafka,
-        streams,
-        topics,
-        requestsTimeout,
-        orderByKey,
-        responses,
-        overload,
-        limits,
-        cache,
-        models,
-        linger,
-        retry,
-        providerHttp,
-        management,
-        reload,
-        null);
-  }
-
   /** What is written to the responses topic. */
   public enum Responses {
     ALL,
@@ -122,11 +86,6 @@ public record Config(
 
   /** Where a server listens. */
   public record Listener(String host, int port) {}
-
-  /** A value of {@code streams} that stands without prefix, or the default given. */
-  public @Nullable String stream(String name) {
-    return streams.get(name);
-  }
 
   /** Without values, some of which are secret. */
   @Override
