@@ -38,6 +38,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
           .definedBy(in("cli"))
+          .layer("bench")
+          .definedBy(in("bench"))
           .layer("app")
           .definedBy(in("app"))
           .layer("config")
@@ -52,14 +54,16 @@ class ArchitectureTest {
           .definedBy(in("model"))
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("app")
+          .whereLayer("bench")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("app")
+          .mayOnlyBeAccessedByLayers("cli", "bench")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("cli", "app")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "app")
           .whereLayer("topology, http")
-          .mayOnlyBeAccessedByLayers("cli", "app", "config")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "app", "config")
           .whereLayer("rooms")
-          .mayOnlyBeAccessedByLayers("cli", "app", "config", "topology, http")
+          .mayOnlyBeAccessedByLayers("cli", "bench", "app", "config", "topology, http")
           .whereLayer("wire, metrics")
           .mayNotAccessAnyLayer()
           .ignoreDependency(resideInAnyPackage(in("wire", "metrics")), inPackage("model"));
@@ -105,8 +109,8 @@ class ArchitectureTest {
           .resideInAnyPackage(STREAMS);
 
   @ArchTest
-  static final ArchRule onlyRoomsWireTopologyAndAppSeeKafkaStreams =
-      onlyIn(STREAMS, "split", "cache", "assemble", "respond", "wire", "topology", "app");
+  static final ArchRule onlyRoomsWireTopologyAppAndBenchSeeKafkaStreams =
+      onlyIn(STREAMS, "split", "cache", "assemble", "respond", "wire", "topology", "app", "bench");
 
   @ArchTest
   static final ArchRule onlyTheProviderRoomSpeaksHttp =
@@ -117,7 +121,7 @@ class ArchitectureTest {
       onlyIn(new String[] {"dev.langchain4j..", "ai.onnxruntime..", "ai.djl.."}, "provider");
 
   @ArchTest
-  static final ArchRule fewReadJson = onlyIn(JACKSON, "wire", "provider", "config", "cli");
+  static final ArchRule fewReadJson = onlyIn(JACKSON, "wire", "provider", "config", "bench", "cli");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineSeesPicocli =

@@ -31,11 +31,12 @@ class BenchCommandIT {
             "--json",
             json.toString());
 
-    assertThat(err.toString()).isEmpty();
-    assertThat(status).isZero();
-    assertThat(out.toString().lines())
-        .hasSize(2)
-        .allMatch(line -> line.matches(".* ratio=\\d+\\.\\d\\d"));
-    assertThat(Files.readString(json)).contains("\"name\" : \"busy\"", "\"ratio\"");
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(err.toString().lines()).allMatch(line -> line.matches(" +\\d+ s  busy: .*"));
+    assertThat(out.toString().lines().filter(line -> line.matches(".* ratio=\\d+\\.\\d\\d")))
+        .hasSize(2);
+    assertThat(out.toString()).contains("cores: ", "jdk: ", "inputs: 640");
+    assertThat(Files.readString(json))
+        .contains("\"name\" : \"busy\"", "\"ratio\"", "\"environment\"");
   }
 }

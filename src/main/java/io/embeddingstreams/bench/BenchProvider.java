@@ -1,5 +1,6 @@
-package io.embeddingstreams.cli;
+package io.embeddingstreams.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,21 +13,25 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.StringJoiner;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A provider for measurements, on loopback: it answers any call as OpenAI would after the same
- * time, and counts. Any thread.
+ * time, and counts. A model's name ends in its dimensions: {@code bench-384}. Any thread.
  */
 final class BenchProvider implements AutoCloseable {
-  static final int DIMENSIONS = 8;
-
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String VECTOR = vector();
+  private static final int VECTORS = 64;
+
+  private final Map<Integer, List<String>> vectors = new ConcurrentHashMap<>();
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -84,8 +89,9 @@ final class BenchProvider implements AutoCloseable {
   private void serve(HttpExchange call) throws IOException {
     long arrived = System.nanoTime();
     try (call) {
-      int count = JSON.readTree(call.getRequestBody()).path("input").size();
-      byte[] answer = answer(count);
+      JsonNode body = JSON.readTree(call.getRequestBody());
+      int count = body.path("input").size();
+      byte[] answer = answer(body);
       sleepUntil(arrived + latencyNanos);
       call.getResponseHeaders().set("Content-Type", "application/json");
       call.sendResponseHeaders(200, answer.length);
@@ -110,23 +116,41 @@ final class BenchProvider implements AutoCloseable {
     }
   }
 
-  private static byte[] answer(int count) {
-    StringJoiner data = new StringJoiner(",", "[", "]");
-    for (int i = 0; i < count; i++) {
-      data.add("{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":\"" + VECTOR + "\"}");
+  private byte[] answer(JsonNode body) {
+    String model = body.path("model").asText();
+    List<String> known =
+        vectors.computeIfAbsent(
+            Integer.parseInt(model.substring(model.lastIndexOf('-') + 1)), BenchProvider::vectors);
+    StringBuilder data = new StringBuilder();
+    int count = 0;
+    for (JsonNode input : body.path("input")) {
+      String vector = known.get(Math.floorMod(input.asText().hashCode(), VECTORS));
+      data.append(count == 0 ? "" : ",").append("{\"object\":\"embedding\",\"index\":");
+      data.append(count++).append(",\"embedding\":\"").append(vector).append("\"}");
     }
     String usage = "{\"prompt_tokens\":" + 4 * count + ",\"total_tokens\":" + 4 * count + "}";
-    String body =
-        "{\"object\":\"list\",\"data\":" + data + ",\"model\":\"bench\",\"usage\":" + usage + "}";
-    return body.getBytes(StandardCharsets.UTF_8);
+    return ("{\"object\":\"list\",\"data\":["
+            + data
+            + "],\"model\":\"bench\",\"usage\":"
+            + usage
+            + "}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String vector() {
-    ByteBuffer bytes = ByteBuffer.allocate(DIMENSIONS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < DIMENSIONS; i++) {
-      bytes.putFloat(1f / (i + 2));
+  /** Some vectors of length 1, in base64; which one an input has goes by its hash. */
+  private static List<String> vectors(int dimensions) {
+    SplittableRandom random = new SplittableRandom(dimensions);
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < VECTORS; i++) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(dimensions * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      double scale = Math.sqrt(3.0 / dimensions);
+      for (int n = 0; n < dimensions; n++) {
+        bytes.putFloat((float) (scale * (2 * random.nextDouble() - 1)));
+      }
+      made.add(Base64.getEncoder().encodeToString(bytes.array()));
     }
-    return Base64.getEncoder().encodeToString(bytes.array());
+    return made;
   }
 
   @Override
