@@ -27,7 +27,7 @@ class ArchitectureTest {
 
   /** Wrap a store, or scan one, under another name. */
   private static final Set<String> STORE_WRAPPERS =
-      Set.of("EntryCounts", "EntryOperations", "ParkedLookups", "ScanFront");
+      Set.of("AgeAudit", "EntryCounts", "EntryOperations", "ParkedLookups", "ScanFront");
 
   private static final String[] JACKSON = {"com.fasterxml.jackson.."};
   private static final String[] STREAMS = {"org.apache.kafka.streams..", "org.rocksdb.."};

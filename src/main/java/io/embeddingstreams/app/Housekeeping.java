@@ -1,7 +1,6 @@
 package io.embeddingstreams.app;
 
 import io.embeddingstreams.cache.CacheFigures;
-import io.embeddingstreams.cache.Mailboxes;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.metrics.Meters;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -132,11 +132,11 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  /** Waits, after the last call ended, until results are stored and committed. */
-  void awaitStored(Mailboxes mailboxes) {
+  /** Waits, after the last call ended, until results are stored and committed; 3 s at most. */
+  void awaitStored(BooleanSupplier stored) {
     long end = System.nanoTime() + STORED.toNanos();
     try {
-      while (!mailboxes.areEmpty() && System.nanoTime() < end) {
+      while (!stored.getAsBoolean() && System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
     } catch (InterruptedException e) {

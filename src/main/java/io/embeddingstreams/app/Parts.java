@@ -236,7 +236,7 @@ final class Parts implements AutoCloseable {
   @Override
   public void close() {
     dispatcher.drain(DRAIN);
-    housekeeping.awaitStored(mailboxes);
+    housekeeping.awaitStored(() -> mailboxes.areEmpty() && figures.areAtRest());
     purger.close();
     housekeeping.close();
     applications.close();

@@ -101,12 +101,15 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     private long parkedMillis;
     private boolean recovered;
 
+    /** Read by any thread: false before a result is taken, true once its rows are deleted. */
+    private volatile boolean atRest;
+
     Task(ProcessorContext<byte[], Addressed> context) {
       partition = context.taskId().partition();
       long most = settings.partitionBytes();
       entries = new EntryStore(context.getStateStore(EMBEDDINGS), settings.meters(), most);
       upkeep = new EntryUpkeep(entries, most);
-      settings.figures().opened(partition, entries.counts());
+      settings.figures().opened(partition, entries.counts(), () -> atRest);
       pending = new PendingStore(context.getStateStore(PENDING), answered);
       parked = new ParkedLookups(context.getStateStore(PENDING), answered);
       queues = new MissQueues(partition, pending, settings, this::answerFromCache);
@@ -155,6 +158,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       recoverOnce();
       pending.deleteAnswered();
       drain();
+      atRest = answered.isEmpty();
       queues.tick();
       long now = settings.clock().millis();
       upkeep.tick(now);
@@ -226,6 +230,9 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     }
 
     private void drain() {
+      if (!settings.mailboxes().of(partition).isEmpty()) {
+        atRest = false;
+      }
       for (int i = 0; i < RESULTS_A_TICK; i++) {
         Settled settled = settings.mailboxes().of(partition).take();
         if (settled == null) {

@@ -19,9 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The entries of one cache partition with their expiry and age rows. On the task's stream thread.
  *
- * <p>All kinds of rows stand in one store, so a crash leaves a prefix of the writes. The index rows
- * are written before their entry, and old ones go last: an entry never stands without the rows by
- * which it is swept and evicted, and an index row without its entry goes like any other.
+ * <p>All kinds of rows stand in one store, so a crash leaves a prefix of the writes, or what the
+ * disk had beyond it. The age row is written first, then the expiry row, then the entry; of what
+ * goes, the entry goes first. So an entry never stands without the rows by which it is swept and
+ * evicted. An expiry row without its entry is due, or has its age row; an age row without its entry
+ * is found by the audit that follows each opening, with its expiry row.
  */
 final class EntryStore {
   private static final Logger log = LoggerFactory.getLogger(EntryStore.class);
@@ -36,6 +38,7 @@ final class EntryStore {
   private final EntryCounts counts = new EntryCounts();
   private final ScanFront expiries = new ScanFront(EntryRows.expiries());
   private final ScanFront ages = new ScanFront(EntryRows.ages());
+  private final AgeAudit audit = new AgeAudit();
   private long warnedMillis = Long.MIN_VALUE / 2;
 
   /**
@@ -55,6 +58,36 @@ final class EntryStore {
   /** Counts up to {@code limit} entries of earlier tasks, until all are counted. */
   void count(int limit) {
     counts.scan(rows, limit);
+  }
+
+  /**
+   * Looks at up to {@code limit} age rows of earlier tasks, each once, and deletes those without an
+   * entry; each look reads an entry. Nothing to do once all were looked at.
+   */
+  void audit(int limit) {
+    audit.next(rows, limit).forEach(row -> deleteOrphan(row.key, EntryAge.read(row.value)));
+  }
+
+  private void deleteOrphan(Bytes row, @Nullable EntryAge age) {
+    EntryRows.AgeKey aged = EntryRows.parseAge(row);
+    if (aged == null) {
+      return;
+    }
+    byte[] entry = rows.get(EntryRows.entry(aged.fingerprint()));
+    if (entry != null && belongs(entry, aged)) {
+      return;
+    }
+    long expires = age == null ? 0 : age.expiresMillis();
+    if (expires > 0 && (entry == null || EntryCodec.expiresMillis(entry) != expires)) {
+      rows.delete(EntryRows.expiry(expires, aged.fingerprint()));
+    }
+    deleteAge(row);
+  }
+
+  /** A damaged entry may not say when it was written, and belongs to any age row. */
+  private static boolean belongs(byte[] entry, EntryRows.AgeKey aged) {
+    return EntryCodec.writtenMillis(entry) == aged.writtenMillis()
+        || EntryCodec.read(entry) == null;
   }
 
   /** Deletes up to {@code limit} entries that have expired; how many rows were met. */
@@ -122,12 +155,12 @@ final class EntryStore {
     }
     Bytes key = EntryRows.entry(fingerprint);
     byte[] old = rows.get(key);
+    putAge(EntryRows.age(entry.writtenMillis(), fingerprint), age);
     if (entry.expiresMillis() > 0) {
       Bytes expiry = EntryRows.expiry(entry.expiresMillis(), fingerprint);
       rows.put(expiry, new byte[0]);
       expiries.written(expiry);
     }
-    putAge(EntryRows.age(entry.writtenMillis(), fingerprint), age);
     rows.put(key, value);
     if (old != null) {
       deleteOldIndex(fingerprint, old, entry);
@@ -142,6 +175,9 @@ final class EntryStore {
   }
 
   private void deleteOldIndex(Fingerprint fingerprint, byte[] old, Entry now) {
+    if (EntryCodec.read(old) == null) {
+      audit.again();
+    }
     long expires = EntryCodec.expiresMillis(old);
     if (expires > 0 && expires != now.expiresMillis()) {
       rows.delete(EntryRows.expiry(expires, fingerprint));
@@ -183,7 +219,7 @@ final class EntryStore {
     boolean found = false;
     if (aged != null) {
       byte[] entry = rows.get(EntryRows.entry(aged.fingerprint()));
-      found = entry != null && EntryCodec.writtenMillis(entry) == aged.writtenMillis();
+      found = entry != null && belongs(entry, aged);
       if (found && entry != null) {
         rows.delete(EntryRows.entry(aged.fingerprint()));
         long expires = EntryCodec.expiresMillis(entry);
@@ -196,7 +232,7 @@ final class EntryStore {
     return found;
   }
 
-  /** A damaged entry may not say when it was written: its row goes when it is the oldest. */
+  /** A damaged entry may not say when it was written: the audit finds its row. */
   private void deleteAge(Fingerprint fingerprint, byte[] entry) {
     long written = EntryCodec.writtenMillis(entry);
     if (written >= 0) {

@@ -9,10 +9,13 @@ final class EntryUpkeep {
   private static final int COUNTED = 1_000;
   private static final int SWEPT = 50;
   private static final int EVICTED = 100;
+  private static final long AUDIT_EVERY_MILLIS = 20;
+  private static final int AUDITED = 10;
 
   private final EntryStore entries;
   private final long mostBytes;
   private long lookedMillis;
+  private long auditedMillis;
   private boolean moreDue;
 
   /**
@@ -23,7 +26,10 @@ final class EntryUpkeep {
     this.mostBytes = mostBytes;
   }
 
-  /** One step: counts what was here before, sweeps what has expired, evicts what is too much. */
+  /**
+   * One step: counts what was here before, sweeps what has expired, evicts what is too much, and
+   * looks for what a crash left.
+   */
   void tick(long nowMillis) {
     entries.count(COUNTED);
     if (moreDue || nowMillis - lookedMillis >= LOOK_EVERY_MILLIS || nowMillis < lookedMillis) {
@@ -31,6 +37,16 @@ final class EntryUpkeep {
       moreDue = entries.sweep(nowMillis, SWEPT) == SWEPT;
     }
     trim(nowMillis);
+    audit(nowMillis);
+  }
+
+  /** Once all is counted, so that a row that goes was counted. */
+  private void audit(long nowMillis) {
+    boolean due = nowMillis - auditedMillis >= AUDIT_EVERY_MILLIS || nowMillis < auditedMillis;
+    if (due && entries.counts().isComplete()) {
+      auditedMillis = nowMillis;
+      entries.audit(AUDITED);
+    }
   }
 
   /** One step toward the bound: expired entries go first, then the oldest. */

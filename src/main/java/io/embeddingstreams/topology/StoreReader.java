@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>A partition that is not here, or can't be read now, is asked for again after a second; until
- * then its items ask their owner by topic. A stale read is harmless: an entry is a memo of its
+ * then its items ask their owner by topic; so does what RocksDB fails to read, as while its store
+ * closes ({@link ProcessorStateException}). A stale read is harmless: an entry is a memo of its
  * fingerprint.
  */
 final class StoreReader implements LocalRead {
@@ -57,7 +59,7 @@ final class StoreReader implements LocalRead {
     try {
       byte[] bytes = entries.get(EntryRows.entry(fingerprint));
       return bytes == null ? null : EntryCodec.read(bytes);
-    } catch (InvalidStateStoreException | IllegalStateException closed) {
+    } catch (InvalidStateStoreException | IllegalStateException | ProcessorStateException closed) {
       notHere(partition);
       return null;
     }

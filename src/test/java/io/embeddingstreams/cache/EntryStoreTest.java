@@ -2,6 +2,9 @@ package io.embeddingstreams.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.wire.EntryAge;
@@ -15,6 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Entries, their index rows and their counts stay in step. */
 final class EntryStoreTest {
@@ -118,6 +122,30 @@ final class EntryStoreTest {
     entries.put(Rows.print(1), Rows.entry(2, 0));
 
     assertThat(entries.find(Rows.print(1), 4, 2)).isEqualTo(Rows.entry(2, 0));
+  }
+
+  @Test
+  void shouldWarnOnceAMinuteOfEntriesThatCannotBeRead() {
+    EntryStore entries = counted(0);
+    for (int i = 0; i < 100; i++) {
+      rows.put(EntryRows.entry(Rows.print(i)), new byte[] {9, 9});
+    }
+    Logger logger = (Logger) LoggerFactory.getLogger(EntryStore.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      for (int i = 0; i < 100; i++) {
+        entries.find(Rows.print(i), 0, 100_000 + i);
+      }
+      assertThat(log.list).hasSize(1);
+      entries.find(Rows.print(1), 0, 160_000);
+
+      assertThat(log.list).hasSize(2);
+      assertThat(events("unreadable")).isEqualTo(101);
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.embeddingstreams.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.embeddingstreams.it.Caller.Sent;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,49 @@ final class RestartIT {
         assertThat(second.metric(OPEN_REQUESTS)).isZero();
         assertThat(gateway.provider().seen("restart").values()).containsOnly(1);
       }
+    }
+  }
+
+  /** What was answered and not stored would be paid for once more, did it wait in the store. */
+  @Test
+  void shouldNotPayAgainAfterACleanStopForWhatIsNotStored() {
+    try (Gateway gateway = slow("term-no-store", "exactly_once_v2");
+        ServeProcess first = gateway.serve(Map.of())) {
+      gateway.provider().hold();
+      List<Sent> sent =
+          IntStream.range(0, 20)
+              .mapToObj(i -> gateway.caller().send("key" + i, unstored("restart " + i)))
+              .toList();
+      Await.until(
+          Duration.ofSeconds(30),
+          "all inputs in flight",
+          () -> gateway.provider().seen("restart").size() >= 16);
+      Thread stop = new Thread(first::terminate, "stop");
+      stop.start();
+      gateway.provider().release();
+      join(stop);
+
+      try (ServeProcess second = gateway.serve(Map.of())) {
+        gateway.caller().answers(sent);
+        gateway.awaitRest();
+        assertThat(gateway.provider().seen("restart")).hasSize(20);
+        assertThat(gateway.provider().seen("restart").values()).containsOnly(1);
+        assertThat(second.metric(OPEN_REQUESTS)).isZero();
+      }
+    }
+  }
+
+  private static ObjectNode unstored(String input) {
+    ObjectNode request = Caller.request(input);
+    request.putObject("cache").put("no_store", true);
+    return request;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Miss;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +52,42 @@ class BalanceTest {
       assertThat(route.count(Meter.SENT, "fake", "failed")).isPositive();
       assertThat(route.count(Meter.MISSES, "fake", "coalesced")).isPositive();
       assertThat(route.count(Meter.REQUESTS, "fake", "200")).isEqualTo(40);
+    }
+  }
+
+  /** A run beside what it must count: each request's controls, expiry, damage. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 23, 24})
+  void shouldBalanceTheEventsOfTheCache(long seed) {
+    Random random = new Random(seed);
+    Route.Options options = Route.Options.DEFAULT;
+    try (Route route = new Route(seed % 2 == 0 ? options : options.remote())) {
+      CacheModel expected = new CacheModel();
+      for (int r = 0; r < 80; r++) {
+        List<String> texts =
+            random.ints(1 + random.nextInt(4), 0, 12).mapToObj(i -> "t" + i).distinct().toList();
+        CacheModel.Controls controls = CacheModel.Controls.any(random);
+        route.answer(Route.ask("r" + r, texts, controls.json()));
+        expected.answer(texts, controls, route.clock.millis());
+        if (random.nextInt(4) == 0) {
+          route.advance(Duration.ofSeconds(100L * (1 + random.nextInt(6))));
+          expected.sweep(route.clock.millis());
+        }
+        if (random.nextInt(5) == 0) {
+          expected.damage(route.entries(), random);
+        }
+      }
+
+      assertThat(route.count(Meter.ITEMS, "fake", "hit")).isEqualTo(expected.hits);
+      assertThat(route.count(Meter.ITEMS, "fake", "miss")).isEqualTo(expected.misses);
+      assertThat(route.count(Meter.MISSES, "fake", "sent")).isEqualTo(expected.misses);
+      assertThat(route.count(Meter.SENT, "fake", "embedded")).isEqualTo(expected.misses);
+      assertThat(route.count(Meter.CACHE_EVENTS, "bypassed")).isEqualTo(expected.bypassed);
+      assertThat(route.count(Meter.CACHE_EVENTS, "not_stored")).isEqualTo(expected.notStored);
+      assertThat(route.count(Meter.CACHE_EVENTS, "unreadable")).isEqualTo(expected.unreadable);
+      assertThat(route.count(Meter.CACHE_EVENTS, "expired")).isEqualTo(expected.expired);
+      assertThat(route.count(Meter.CACHE_EVENTS, "evicted")).isZero();
+      assertThat(expected.all()).doesNotContain(0);
     }
   }
 

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.wire.EntryAge;
 import io.embeddingstreams.wire.EntryRows;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +287,80 @@ class CacheRulesTest {
 
       response.assertAnswers(List.of("x"));
       assertThat(response.hits()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShareAnEntryWhateverDoesNotChangeItsVector() {
+    try (Route route = new Route()) {
+      route.answer(Route.ask("warm", List.of("x")));
+      Headers trace = new RecordHeaders();
+      trace.add("traceparent", new byte[] {1, 2});
+      List<String> others =
+          List.of(
+              "\"user\":\"u-7\"",
+              "\"timeout_ms\":60000",
+              "\"encoding_format\":\"base64\"",
+              "\"metadata\":{\"job\":\"nightly\"}",
+              "\"on_error\":\"partial\"",
+              "\"dimensions\":" + FakeEmbedder.DIMENSIONS);
+      for (String other : others) {
+        byte[] value = Route.ask("r", List.of("x"), other).getBytes(StandardCharsets.UTF_8);
+        route.send("another key", value, trace, route.clock.instant());
+        route.run();
+
+        assertThat(route.response().hits()).as(other).containsExactly(0);
+      }
+      assertThat(route.embedder.texts()).containsExactly("x");
+
+      Response less = route.answer(Route.ask("r", List.of("x"), "\"dimensions\":2"));
+
+      assertThat(less.hits()).as("other dimensions").isEmpty();
+    }
+  }
+
+  @Test
+  void shouldAnswerWithWhatIsTooLargeToBeStored() {
+    try (Route route = new Route(Route.Options.DEFAULT, 100)) {
+      Response response = route.answer(Route.ask("r", List.of("x", "y")));
+      Response again = route.answer(Route.ask("again", List.of("x", "y")));
+
+      response.assertAnswers(List.of("x", "y"));
+      assertThat(again.hits()).isEmpty();
+      assertThat(Route.keys(route.entries())).isEmpty();
+      assertThat(route.count(Meter.CACHE_EVENTS, "not_stored")).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest(name = "local read {0}")
+  @ValueSource(booleans = {true, false})
+  void shouldKeepTheYoungestOfABoundedCache(boolean localRead) {
+    Route.Options options = localRead ? Route.Options.DEFAULT : Route.Options.DEFAULT.remote();
+    long one = oneEntry();
+    try (Route route = new Route(options, 3 * one)) {
+      for (String text : List.of("a", "b", "c", "d")) {
+        route.answer(Route.ask(text, List.of(text)));
+        route.advance(Duration.ofSeconds(1));
+      }
+
+      Response response = route.answer(Route.ask("r", List.of("b", "c", "d", "a")));
+
+      response.assertAnswers(List.of("b", "c", "d", "a"));
+      assertThat(response.hits()).containsExactly(0, 1, 2);
+      assertThat(route.count(Meter.CACHE_EVENTS, "evicted")).isEqualTo(2);
+      assertThat(entries(route)).isEqualTo(3);
+    }
+  }
+
+  private static long oneEntry() {
+    try (Route route = new Route()) {
+      route.answer(Route.ask("a", List.of("a")));
+      Bytes age =
+          Route.keys(route.entries()).stream()
+              .filter(key -> EntryRows.parseAge(key) != null)
+              .findFirst()
+              .orElseThrow();
+      return Objects.requireNonNull(EntryAge.read(route.entries().get(age))).bytes();
     }
   }
 

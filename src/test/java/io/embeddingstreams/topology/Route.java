@@ -1,6 +1,7 @@
 package io.embeddingstreams.topology;
 
 import io.embeddingstreams.assemble.AssembleSettings;
+import io.embeddingstreams.cache.CacheFigures;
 import io.embeddingstreams.cache.CacheProcessor;
 import io.embeddingstreams.cache.CacheSettings;
 import io.embeddingstreams.cache.Mailboxes;
@@ -144,6 +145,13 @@ final class Route implements AutoCloseable {
   }
 
   Route(Options options) {
+    this(options, 0);
+  }
+
+  /**
+   * @param cacheBytes what the cache keeps at most; 0: no bound
+   */
+  Route(Options options, long cacheBytes) {
     openWork = new OpenWork(options.bounds());
     directory = temporary();
     Topics topics =
@@ -151,7 +159,16 @@ final class Route implements AutoCloseable {
     cache =
         driver(
             CacheTopology.build(
-                topics, new CacheSettings(embedder, () -> models, mailboxes, meters, clock)),
+                topics,
+                new CacheSettings(
+                    embedder,
+                    () -> models,
+                    mailboxes,
+                    meters,
+                    clock,
+                    new CacheFigures(),
+                    cacheBytes,
+                    () -> true)),
             new StreamsSettings(Map.of(), streams(options), topics, "node", 0).cache());
     requests =
         driver(

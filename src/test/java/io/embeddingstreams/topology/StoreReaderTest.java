@@ -8,6 +8,7 @@ import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.InvalidStateStorePartitionException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StoreReaderTest {
   private static final int PARTITIONS = 4;
@@ -72,11 +77,13 @@ class StoreReaderTest {
     assertThat(reader.find(FIRST)).isEqualTo(ENTRY);
   }
 
-  @Test
-  void shouldLetGoOfAStoreThatWasClosed() {
+  /** A read that fails is not remembered as a miss. */
+  @ParameterizedTest
+  @MethodSource("faultsOfClosing")
+  void shouldAskByTopicWhileAStoreClosesAndReadItLater(RuntimeException fault) {
     KeyValueStore<Bytes, byte[]> rows = host(1);
     rows.put(EntryRows.entry(FIRST), EntryCodec.write(ENTRY));
-    here.put(1, closing(rows));
+    here.put(1, failing(fault));
     assertThat(reader.find(FIRST)).isNull();
 
     here.put(1, rows);
@@ -86,14 +93,22 @@ class StoreReaderTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static KeyValueStore<Bytes, byte[]> closing(KeyValueStore<Bytes, byte[]> rows) {
+  private static KeyValueStore<Bytes, byte[]> failing(RuntimeException fault) {
     return (KeyValueStore<Bytes, byte[]>)
         java.lang.reflect.Proxy.newProxyInstance(
             StoreReaderTest.class.getClassLoader(),
             new Class<?>[] {KeyValueStore.class},
             (proxy, method, arguments) -> {
-              throw new IllegalStateException(rows.name() + " is closed");
+              throw fault;
             });
+  }
+
+  private static List<RuntimeException> faultsOfClosing() {
+    return List.of(
+        new IllegalStateException("closed"),
+        new InvalidStateStoreException("closed"),
+        new InvalidStateStorePartitionException("moved"),
+        new ProcessorStateException("RocksDB could not read", new IOException("closed")));
   }
 
   private KeyValueStore<Bytes, byte[]> host(int partition) {

@@ -42,6 +42,16 @@ public final class Changelog {
     return cut;
   }
 
+  /**
+   * What a crash leaves where the disk had {@code disk} writes and the changelog {@code end} of
+   * them: what came since the {@code commit} is read again.
+   */
+  public Changelog restored(int disk, int commit, int end) {
+    Changelog cut = until(disk);
+    cut.writes.addAll(writes.subList(commit, end));
+    return cut;
+  }
+
   @SuppressWarnings("unchecked")
   private KeyValueStore<Bytes, byte[]> noting(String name, KeyValueStore<Bytes, byte[]> rows) {
     return (KeyValueStore<Bytes, byte[]>)
