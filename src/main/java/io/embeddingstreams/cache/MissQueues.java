@@ -7,6 +7,8 @@ import io.embeddingstreams.model.Miss;
 import io.embeddingstreams.model.Settled;
 import io.embeddingstreams.wire.PendingItem;
 import io.embeddingstreams.wire.PendingRows;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -17,8 +19,8 @@ import java.util.function.BiPredicate;
  *
  * <p>The queue stands on disk. A miss is offered as it comes while its model has no backlog; once
  * the embedder is full the rest waits, and each tick goes on from a cursor, never from the front,
- * where deleted rows would be met again and again. After a restart all cursors stand at the front
- * once.
+ * where deleted rows would be met again and again. What a scan found is kept until it is offered, so
+ * a full embedder costs a tick no scan. After a restart all cursors stand at the front once.
  */
 final class MissQueues {
   private static final int SCAN = 256;
@@ -48,6 +50,9 @@ final class MissQueues {
   }
 
   private static final class Queue {
+    /** Scanned and not yet offered, in order; all stand behind the cursor. */
+    private final Deque<PendingStore.Queued> ahead = new ArrayDeque<>();
+
     private long cursor = -1;
     private boolean backlog;
   }
@@ -94,17 +99,22 @@ final class MissQueues {
   }
 
   private void advance(long group, Queue queue) {
-    var rows = pending.queued(group, queue.cursor, SCAN);
-    for (PendingStore.Queued row : rows) {
+    boolean scanned = queue.ahead.isEmpty();
+    if (scanned) {
+      queue.ahead.addAll(pending.queued(group, queue.cursor, SCAN));
+    }
+    boolean last = scanned && queue.ahead.size() < SCAN;
+    for (var row = queue.ahead.peek(); row != null; row = queue.ahead.peek()) {
       PendingItem item = pending.open(row.fingerprint());
       if (item == null || item.sequence() != row.sequence()) {
         pending.dropQueued(group, row);
       } else if (!settledHere(row, item) && !offer(row.fingerprint(), item)) {
         return;
       }
+      queue.ahead.remove();
       queue.cursor = row.sequence();
     }
-    queue.backlog = rows.size() == SCAN;
+    queue.backlog = !last;
   }
 
   private boolean settledHere(PendingStore.Queued row, PendingItem item) {
@@ -142,6 +152,7 @@ final class MissQueues {
     }
     Queue queue = queue(PendingRows.group(item.shape().model()));
     queue.cursor = Math.min(queue.cursor, item.sequence() - 1);
+    queue.ahead.clear();
     queue.backlog = true;
     return true;
   }

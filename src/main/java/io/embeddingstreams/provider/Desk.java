@@ -197,10 +197,18 @@ final class Desk {
     turns.clear();
   }
 
-  /** What is to be done now; each call counts as sent. Models take turns, a call each. */
+  /** What is to be done now. */
   Round plan(Now now) {
-    List<Batch> calls = new ArrayList<>();
     Pass pass = new Pass();
+    List<Batch> calls = calls(now, pass);
+    List<Settlement> settled = settlements;
+    settlements = new ArrayList<>();
+    return new Round(calls, settled, pass.wakeNanos());
+  }
+
+  /** The calls to be made now; each counts as sent. Models take turns, a call each. */
+  List<Batch> calls(Now now, Pass pass) {
+    List<Batch> calls = new ArrayList<>();
     Set<ModelQueue> sent = new LinkedHashSet<>();
     boolean again = !turns.isEmpty();
     while (again) {
@@ -220,9 +228,7 @@ final class Desk {
     }
     rotate(sent);
     onWire += calls.size();
-    List<Settlement> settled = settlements;
-    settlements = new ArrayList<>();
-    return new Round(calls, settled, pass.wakeNanos());
+    return calls;
   }
 
   private void rotate(Set<ModelQueue> sent) {

@@ -11,6 +11,7 @@ import io.embeddingstreams.model.RetryPolicy;
 import io.embeddingstreams.model.Settled;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread may call any method. Stream threads offer, the client's threads bring results: they
  * hold the lock for the time of a few map operations. One thread of its own, {@code dispatcher},
- * looks at what waits, makes the calls and tells the outcomes, the last two without the lock. So
- * {@code done} runs on that thread, never inside {@link #offer}.
+ * looks at what waits, makes calls and tells the outcomes, the last two without the lock. So {@code
+ * done} runs on that thread, never inside {@link #offer}. The thread that brings a result makes the
+ * call that the freed slot allows, so that a slot does not wait for another thread to wake up.
  */
 public final class Dispatcher implements Embedder, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -273,23 +275,28 @@ public final class Dispatcher implements Embedder, AutoCloseable {
     } catch (RuntimeException e) {
       future = CompletableFuture.failedFuture(e);
     }
+    boolean atOnce = future.isDone(); // then the next call is left to the thread, or calls would nest
     var unused =
-        future.whenComplete((result, thrown) -> counted(batch, usable(batch, result, thrown)));
+        future.whenComplete(
+            (result, thrown) -> counted(batch, usable(batch, result, thrown), !atOnce));
   }
 
-  private void counted(Batch batch, CallResult result) {
+  private void counted(Batch batch, CallResult result, boolean goesOn) {
     try {
       meters.ended(batch, result, now().nanos());
     } finally {
-      ended(batch, result);
+      ended(batch, result, goesOn).forEach(this::call);
     }
   }
 
-  private void ended(Batch batch, CallResult result) {
+  /** Takes a result; the calls to be made now. */
+  private List<Batch> ended(Batch batch, CallResult result, boolean goesOn) {
     lock.lock();
     try {
-      desk.ended(batch, result, now());
+      Now now = now();
+      desk.ended(batch, result, now);
       look();
+      return goesOn && !closed ? desk.calls(now, new Pass()) : List.of();
     } finally {
       lock.unlock();
     }
