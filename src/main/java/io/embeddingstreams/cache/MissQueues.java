@@ -19,8 +19,8 @@ import java.util.function.BiPredicate;
  *
  * <p>The queue stands on disk. A miss is offered as it comes while its model has no backlog; once
  * the embedder is full the rest waits, and each tick goes on from a cursor, never from the front,
- * where deleted rows would be met again and again. What a scan found is kept until it is offered, so
- * a full embedder costs a tick no scan. After a restart all cursors stand at the front once.
+ * where deleted rows would be met again and again. What a scan found is kept until it is offered,
+ * so a full embedder costs a tick no scan. After a restart all cursors stand at the front once.
  */
 final class MissQueues {
   private static final int SCAN = 256;

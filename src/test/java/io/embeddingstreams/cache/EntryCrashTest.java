@@ -117,7 +117,7 @@ final class EntryCrashTest {
     ends.add(0);
     for (int step = 1; step <= STEPS; step++) {
       int print = random.nextInt(5);
-      long written = 1_000 + random.nextInt(2 * step);
+      long written = 1_000L + random.nextInt(2 * step);
       switch (random.nextInt(6)) {
         case 0, 1 -> entries.put(Rows.print(print), Rows.entry(written, 0));
         case 2, 3 -> entries.put(Rows.print(print), Rows.entry(written, written + 30));

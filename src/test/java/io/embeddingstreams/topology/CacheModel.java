@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -102,7 +103,7 @@ final class CacheModel {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> row = all.next();
         if (EntryRows.parseEntry(row.key) != null
-            && FakeEmbedder.vector(text, 0).equals(EntryCodec.vector(row.value))) {
+            && Objects.equals(FakeEmbedder.vector(text, 0), EntryCodec.vector(row.value))) {
           return row;
         }
       }
