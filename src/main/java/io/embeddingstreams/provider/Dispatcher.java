@@ -275,8 +275,8 @@ public final class Dispatcher implements Embedder, AutoCloseable {
     } catch (RuntimeException e) {
       future = CompletableFuture.failedFuture(e);
     }
-    boolean atOnce =
-        future.isDone(); // then the next call is left to the thread, or calls would nest
+    // Where it is done, the thread makes the next call: or calls would nest.
+    boolean atOnce = future.isDone();
     var unused =
         future.whenComplete(
             (result, thrown) -> counted(batch, usable(batch, result, thrown), !atOnce));

@@ -119,6 +119,29 @@ class DispatcherTest {
   }
 
   @Test
+  void shouldCallAgainFromTheThreadThatBringsAResult() throws InterruptedException {
+    // Given
+    dispatcher.update(models(deployment("narrow").inputs(1).slots(1)));
+    CountDownLatch answer = new CountDownLatch(1);
+    client.script(
+        sent -> {
+          waitFor(answer);
+          return vectors(sent.inputs().size());
+        });
+    assertThat(dispatcher.offer(miss(1), settled::add)).isTrue();
+    assertThat(dispatcher.offer(miss(2), settled::add)).isTrue();
+
+    // When
+    answer.countDown();
+
+    // Then
+    await(2);
+    assertThat(client.calls).hasSize(2);
+    assertThat(client.calls.get(0).caller().getName()).isEqualTo("dispatcher");
+    assertThat(client.calls.get(1).caller().getName()).isNotEqualTo("dispatcher");
+  }
+
+  @Test
   void shouldGiveUpTheCulpritAlone() throws InterruptedException {
     Input culprit = new Input.Text("text 13");
     client.script(

@@ -15,7 +15,8 @@ final class FakeClient implements ProviderClient {
   private volatile Script script = sent -> Fixtures.vectors(sent.inputs().size());
 
   /** A call as it came. */
-  record Sent(Deployment deployment, CallShape shape, int dimensions, List<Input> inputs) {}
+  record Sent(
+      Deployment deployment, CallShape shape, int dimensions, List<Input> inputs, Thread caller) {}
 
   /** What becomes of a call; may wait. */
   @FunctionalInterface
@@ -39,7 +40,7 @@ final class FakeClient implements ProviderClient {
   @Override
   public CompletableFuture<CallResult> call(
       Deployment deployment, CallShape shape, int expectedDimensions, List<Input> inputs) {
-    Sent sent = new Sent(deployment, shape, expectedDimensions, inputs);
+    Sent sent = new Sent(deployment, shape, expectedDimensions, inputs, Thread.currentThread());
     calls.add(sent);
     return CompletableFuture.supplyAsync(() -> script.answer(sent), threads);
   }
