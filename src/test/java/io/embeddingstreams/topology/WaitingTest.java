@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +215,31 @@ class WaitingTest {
 
       route.response().assertAnswers(texts);
       assertThat(route.embedder.texts()).containsExactlyInAnyOrderElementsOf(texts);
+    }
+  }
+
+  @Test
+  void shouldOfferAfterWhatWaitedWhatCameWhileItWaited() {
+    try (Route route = new Route()) {
+      route.embedder.room(1);
+      List<String> first = IntStream.range(0, 600).mapToObj(i -> "first " + i).toList();
+      List<String> later = IntStream.range(0, 50).mapToObj(i -> "later " + i).toList();
+      route.send(null, Route.ask("r", first));
+      route.lookUpAll();
+      route.tick();
+      route.send(null, Route.ask("s", later));
+      route.lookUpAll();
+
+      route.embedder.room(1_000);
+      route.tick();
+      route.tick();
+      route.tick();
+      route.tick();
+
+      List<String> offered = route.embedder.texts();
+      assertThat(offered).hasSize(650).doesNotHaveDuplicates();
+      assertThat(offered.subList(0, 600)).containsExactlyInAnyOrderElementsOf(first);
+      assertThat(offered.subList(600, 650)).containsExactlyInAnyOrderElementsOf(later);
     }
   }
 
