@@ -97,8 +97,7 @@ final class Faults {
     Throwable cause = unwrapped(thrown);
     String name = named(deployment);
     if (cause instanceof TimeoutException) {
-      long millis = deployment.timeout().toMillis();
-      return waiting(name + " gave no whole answer within " + millis + " ms");
+      return late(deployment);
     }
     if (cause instanceof AnswerTooLargeException tooLarge) {
       return counted(name + ": " + tooLarge.getMessage());
@@ -121,6 +120,12 @@ final class Faults {
     LOG.atError().setCause(withoutMessage(cause)).log("A provider call failed by a bug");
     return new Fault(
         Kind.COUNTED, Failure.of(ErrorCode.INTERNAL, name + ": a call failed inside the gateway"));
+  }
+
+  /** A call whose deployment's timeout is over. */
+  static Fault late(Deployment deployment) {
+    long millis = deployment.timeout().toMillis();
+    return waiting(named(deployment) + " gave no whole answer within " + millis + " ms");
   }
 
   /** A deployment whose configuration makes calls impossible. */

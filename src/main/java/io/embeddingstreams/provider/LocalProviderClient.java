@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * Embeds in this process with all-MiniLM-L6-v2, quantized: 384 dimensions, no network, no key. One
  * an application; any number of threads call it, its own two work. The model is loaded by the first
  * call, on one of them.
+ *
+ * <p>A call ends with its deployment's timeout, counted from the call on. What the model computes
+ * then can't be interrupted: the thread goes on to the end of that one input and leaves the rest.
  *
  * <p>The model was made for 256 tokens; the library cuts a text of more than 510 into parts and
  * averages their vectors, so nothing is dropped silently.
@@ -68,10 +72,11 @@ public final class LocalProviderClient implements ProviderClient, AutoCloseable 
   public CompletableFuture<CallResult> call(
       Deployment deployment, CallShape shape, int expectedDimensions, List<Input> inputs) {
     List<Input> all = List.copyOf(inputs);
+    CompletableFuture<CallResult> result = new CompletableFuture<>();
     try {
-      return CompletableFuture.supplyAsync(
-              () -> embed(deployment, expectedDimensions, all), threads)
-          .exceptionally(thrown -> broken(deployment, thrown));
+      threads.execute(() -> work(result, deployment, expectedDimensions, all));
+      return result.completeOnTimeout(
+          Faults.late(deployment), deployment.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           Faults.waiting(Faults.named(deployment) + " has too many calls waiting, or is stopping"));
@@ -84,7 +89,22 @@ public final class LocalProviderClient implements ProviderClient, AutoCloseable 
     threads.shutdown();
   }
 
-  private CallResult embed(Deployment deployment, int expectedDimensions, List<Input> inputs) {
+  private void work(
+      CompletableFuture<CallResult> result,
+      Deployment deployment,
+      int expectedDimensions,
+      List<Input> inputs) {
+    try {
+      if (!result.isDone()) {
+        result.complete(embed(deployment, expectedDimensions, inputs, result::isDone));
+      }
+    } catch (RuntimeException | Error thrown) {
+      result.complete(broken(deployment, thrown));
+    }
+  }
+
+  private CallResult embed(
+      Deployment deployment, int expectedDimensions, List<Input> inputs, BooleanSupplier over) {
     if (expectedDimensions > 0 && expectedDimensions != DIMENSIONS) {
       return Faults.misconfigured(
           deployment, "its vectors have 384 dimensions, not " + expectedDimensions);
@@ -93,6 +113,9 @@ public final class LocalProviderClient implements ProviderClient, AutoCloseable 
     List<Vector> vectors = new ArrayList<>(inputs.size());
     List<Integer> tokens = new ArrayList<>(inputs.size());
     for (Input input : inputs) {
+      if (over.getAsBoolean()) {
+        return Faults.late(deployment);
+      }
       Response<Embedding> response = loaded.embed(text(input));
       vectors.add(Vector.of(response.content().vector()));
       TokenUsage usage = response.tokenUsage();
@@ -128,12 +151,11 @@ public final class LocalProviderClient implements ProviderClient, AutoCloseable 
   }
 
   private static CallResult broken(Deployment deployment, Throwable thrown) {
-    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
     LOG.atError()
         .addKeyValue("deployment", deployment.name())
-        .addKeyValue("cause", cause.getClass().getName())
+        .addKeyValue("cause", thrown.getClass().getName())
         .log("The model in this process failed");
-    boolean unloadable = cause instanceof LinkageError;
+    boolean unloadable = thrown instanceof LinkageError;
     Kind kind = unloadable ? Kind.DEPLOYMENT : Kind.COUNTED;
     return new Fault(
         kind,

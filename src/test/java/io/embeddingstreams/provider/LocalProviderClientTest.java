@@ -10,32 +10,22 @@ import io.embeddingstreams.model.Vector;
 import io.embeddingstreams.provider.CallResult.Kind;
 import io.embeddingstreams.provider.CallResult.Vectors;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LocalProviderClientTest {
   private static final CallShape SHAPE = new CallShape("m", 0, null, "", false);
-  private static final Deployment LOCAL =
-      new Deployment(
-          "d",
-          ProviderKind.LOCAL,
-          "",
-          "",
-          "",
-          Map.of(),
-          1,
-          1,
-          0,
-          0,
-          8,
-          0,
-          0,
-          0,
-          Duration.ofSeconds(30),
-          null);
+  private static final Deployment LOCAL = local(Duration.ofSeconds(30));
+
+  private static Deployment local(Duration timeout) {
+    return new Deployment(
+        "d", ProviderKind.LOCAL, "", "", "", Map.of(), 1, 1, 0, 0, 8, 0, 0, 0, timeout, null);
+  }
 
   @Test
   void shouldEmbedOffTheCallersThread() {
@@ -58,6 +48,23 @@ class LocalProviderClientTest {
     try (LocalProviderClient client = new LocalProviderClient()) {
       assertThat(kind(client.call(LOCAL, SHAPE, 256, texts("a cat")).join()))
           .isEqualTo(Kind.DEPLOYMENT);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void shouldEndACallAtItsTimeoutAndLeaveTheRestOfIt() {
+    try (LocalProviderClient client = new LocalProviderClient()) {
+      // Given
+      vectors(client.call(LOCAL, SHAPE, 0, texts("a cat")).join());
+      List<Input> hours = Collections.nCopies(1_000_000, new Input.Text("a cat and a dog"));
+      Deployment hasty = local(Duration.ofMillis(20));
+      // When
+      List<CompletableFuture<CallResult>> late =
+          Stream.generate(() -> client.call(hasty, SHAPE, 0, hours)).limit(3).toList();
+      // Then
+      assertThat(late).allSatisfy(call -> assertThat(kind(call.join())).isEqualTo(Kind.WAIT));
+      assertThat(vectors(client.call(LOCAL, SHAPE, 0, texts("a dog")).join()).vectors()).hasSize(1);
     }
   }
 
