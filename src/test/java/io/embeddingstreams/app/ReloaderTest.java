@@ -98,6 +98,20 @@ class ReloaderTest {
   }
 
   @Test
+  void shouldRefuseACatalogueOfHalfItsSize() throws IOException {
+    Path catalogue = directory.resolve("models.json");
+    Files.writeString(catalogue, catalogue(8));
+    try (Reloader reloader = reloader(yaml("one", "catalog: {file: models.json}\n"))) {
+      Files.writeString(catalogue, catalogue(8).substring(0, catalogue(8).length() / 2));
+
+      reloader.look();
+
+      assertThat(applied).isEmpty();
+      assertThat(count("refused")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldApplyModelsBesideAChangeThatNeedsARestart() throws IOException {
     try (Reloader reloader = reloader(ONE)) {
       write(yaml("two", "ordering: none\n"));
