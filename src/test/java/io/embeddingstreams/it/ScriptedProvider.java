@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +48,15 @@ public final class ScriptedProvider implements AutoCloseable {
   private final Map<String, Integer> seen = new ConcurrentHashMap<>();
   private final Map<String, UnaryOperator<String>> scripts = new ConcurrentHashMap<>();
   private volatile long delayMillis;
-  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+  private volatile Gate gate = new Gate("", new CountDownLatch(0));
+
+  /** A call that came: its upstream model, how many inputs, and when, as {@code nanoTime}. */
+  public record Arrival(String model, int inputs, long nanos) {}
+
+  /** Calls with an input that holds the marker wait until it opens. */
+  private record Gate(String marker, CountDownLatch open) {}
 
   /** Serves at once. */
   public ScriptedProvider() {
@@ -83,12 +92,27 @@ public final class ScriptedProvider implements AutoCloseable {
 
   /** Calls that come from now on wait. */
   public void hold() {
-    gate = new CountDownLatch(1);
+    hold("");
+  }
+
+  /** Calls with an input that holds the marker, and come from now on, wait. */
+  public void hold(String marker) {
+    gate = new Gate(marker, new CountDownLatch(1));
   }
 
   /** Calls go on. */
   public void release() {
-    gate.countDown();
+    gate.open().countDown();
+  }
+
+  /** All calls in the order in which they came. */
+  public List<Arrival> arrivals() {
+    return List.copyOf(arrivals);
+  }
+
+  /** How many connections were made to it, as far as a call came over them. */
+  public int connections() {
+    return ports.size();
   }
 
   /** How often an input came. */
@@ -136,9 +160,11 @@ public final class ScriptedProvider implements AutoCloseable {
     try (exchange) {
       JsonNode call = JSON.readTree(exchange.getRequestBody());
       calls.add(call);
+      ports.add(exchange.getRemoteAddress().getPort());
       List<String> inputs = inputs(call);
+      arrivals.add(new Arrival(call.path("model").asText(), inputs.size(), System.nanoTime()));
       inputs.forEach(input -> seen.merge(input, 1, Integer::sum));
-      await();
+      await(inputs);
       byte[] answer = scripted(inputs, good(call, inputs)).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("content-type", "application/json");
       exchange.sendResponseHeaders(200, answer.length);
@@ -146,10 +172,13 @@ public final class ScriptedProvider implements AutoCloseable {
     }
   }
 
-  private void await() {
+  private void await(List<String> inputs) {
+    Gate now = gate;
     try {
       TimeUnit.MILLISECONDS.sleep(delayMillis);
-      gate.await();
+      if (inputs.stream().anyMatch(input -> input.contains(now.marker()))) {
+        now.open().await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
