@@ -1,6 +1,7 @@
 package io.embeddingstreams.it;
 
 import io.embeddingstreams.app.Application;
+import io.embeddingstreams.app.ConfigSource;
 import io.embeddingstreams.app.TopicAdmin;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.config.ConfigException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +62,48 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts another instance in this JVM, with a state directory of this name. */
   public Application instance(String state, String... more) {
+    return started(Application.start(load(yaml, sets(state, more)), null));
+  }
+
+  /**
+   * The same with a configuration file of its own, {@link #configure}, that it looks at every 5 ms.
+   */
+  public Application reloading(String state, String... more) {
+    List<String> own = sets(state, more);
+    own.add("reload=5ms");
+    Path file = folder.resolve(state + ".yaml");
+    if (!Files.exists(file)) {
+      configure(state, yaml);
+    }
+    Config first = ConfigLoader.load(file, Map.of(), own);
+    return started(
+        Application.start(
+            first, new ConfigSource(file, () -> ConfigLoader.load(file, Map.of(), own))));
+  }
+
+  /** Writes, at once, the configuration file of an instance that reloads. */
+  public void configure(String state, String content) {
+    try {
+      Path next = Files.writeString(folder.resolve(state + ".next"), content);
+      Files.move(next, folder.resolve(state + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The configuration as text. */
+  public String yaml() {
+    return yaml;
+  }
+
+  private List<String> sets(String state, String... more) {
     List<String> own = new ArrayList<>(sets);
     own.addAll(List.of(more));
     own.add("streams.state.dir=" + folder.resolve(state));
-    Application started = Application.start(load(yaml, own), null);
+    return own;
+  }
+
+  private Application started(Application started) {
     applications.add(started);
     if (!started.awaitReady(READY)) {
       throw new AssertionError("not ready within " + READY);
