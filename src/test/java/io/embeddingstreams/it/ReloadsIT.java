@@ -1,0 +1,89 @@
+package io.embeddingstreams.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.embeddingstreams.it.Caller.Sent;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A thousand configurations, each with another deployment, while calls are on the wire. */
+@Timeout(180)
+final class ReloadsIT {
+  private static final int RELOADS = 1000;
+  private static final int WARM = 100;
+  private static final String APPLIED = "embedding_streams_config_reloads_total{result=\"applied\"";
+  private static final String CALLS = "embedding_streams_provider_calls_total";
+
+  private final List<Sent> sent = new ArrayList<>();
+  private int written;
+
+  /** What a leak would make grow. */
+  private record Held(long threads, long files, int connections) {
+    static Held now(ScriptedProvider provider) {
+      long threads =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> !thread.getName().equals("scripted-provider"))
+              .count();
+      long files =
+          ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+              ? unix.getOpenFileDescriptorCount()
+              : 0;
+      return new Held(threads, files, provider.connections());
+    }
+  }
+
+  @Test
+  void shouldFailNoCallAndLeakNothingThroughAThousandReloads() {
+    // Given
+    try (Gateway gateway = Gateway.prepare("reloads")) {
+      gateway.reloading("state");
+      gateway.provider().delay(40);
+      reload(gateway, WARM);
+      Held before = Held.now(gateway.provider());
+
+      // When
+      reload(gateway, WARM + RELOADS);
+
+      // Then
+      Held after = Held.now(gateway.provider());
+      List<Received> answers = gateway.caller().answers(sent);
+      for (int i = 0; i < answers.size(); i++) {
+        answers.get(i).shouldEmbed(Caller.texts("reload" + i, 3)).shouldHit();
+      }
+      assertThat(gateway.provider().seen("reload").values()).containsOnly(1);
+      assertThat(gateway.metric(CALLS + "{deployment=\"one\",outcome=\"ok\""))
+          .isEqualTo(gateway.metric(CALLS));
+      assertThat(after.threads()).isLessThan(before.threads() + 20);
+      assertThat(after.files()).isLessThan(before.files() + 50);
+      assertThat(after.connections()).isLessThan(before.connections() + 50);
+    }
+  }
+
+  /** Writes configurations and sends requests until so many are in force. */
+  private void reload(Gateway gateway, int reloads) {
+    Await.until(
+        Duration.ofSeconds(100),
+        reloads + " reloads",
+        () -> {
+          gateway.configure("state", another(gateway));
+          sent.add(gateway.caller().send(Caller.request("fake", texts())));
+          return gateway.metric(APPLIED) >= reloads;
+        },
+        () -> gateway.metric(APPLIED));
+  }
+
+  private List<String> texts() {
+    return Caller.texts("reload" + sent.size(), 3);
+  }
+
+  private String another(Gateway gateway) {
+    int concurrency = 4 + ++written % 5;
+    String changed = "headers: {x-reload: \"" + written + "\"}, max-concurrency: " + concurrency;
+    return gateway.yaml().replace("max-concurrency: 4", changed);
+  }
+}
