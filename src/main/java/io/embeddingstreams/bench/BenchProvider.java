@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ final class BenchProvider implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final long latencyNanos;
+  private volatile CountDownLatch goes = new CountDownLatch(0);
+  private volatile boolean refuses;
   private int calls;
   private long inputs;
   private long firstNanos = Long.MAX_VALUE;
@@ -81,6 +84,22 @@ final class BenchProvider implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
   }
 
+  /** Calls hang from now on, until {@link #up}. */
+  void hang() {
+    goes = new CountDownLatch(1);
+  }
+
+  /** Calls are answered with 503 at once from now on, until {@link #up}. */
+  void refuse() {
+    refuses = true;
+  }
+
+  /** Calls are answered again; those that hang, too. */
+  void up() {
+    refuses = false;
+    goes.countDown();
+  }
+
   /** What was asked so far. */
   synchronized Load load() {
     return new Load(calls, inputs, lastNanos - firstNanos);
@@ -92,6 +111,10 @@ final class BenchProvider implements AutoCloseable {
       JsonNode body = JSON.readTree(call.getRequestBody());
       int count = body.path("input").size();
       byte[] answer = answer(body);
+      if (refuses) {
+        call.sendResponseHeaders(503, -1);
+        return;
+      }
       sleepUntil(arrived + latencyNanos);
       call.getResponseHeaders().set("Content-Type", "application/json");
       call.sendResponseHeaders(200, answer.length);
@@ -107,9 +130,10 @@ final class BenchProvider implements AutoCloseable {
     lastNanos = Math.max(lastNanos, System.nanoTime());
   }
 
-  private static void sleepUntil(long nanos) {
+  private void sleepUntil(long nanos) {
     try {
       TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
+      goes.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("stopped"));

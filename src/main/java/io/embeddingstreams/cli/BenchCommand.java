@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
       "Each line of the table ends with its ratio to the baseline."
     },
     synopsisSubcommandLabel = "NAME",
-    subcommands = {BenchBusyCommand.class})
+    subcommands = {BenchBusyCommand.class, BenchDownCommand.class})
 final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")

@@ -39,4 +39,26 @@ class BenchCommandIT {
     assertThat(Files.readString(json))
         .contains("\"name\" : \"busy\"", "\"ratio\"", "\"environment\"");
   }
+
+  @Test
+  void shouldCompareHitsWithTheProviderUpAndDown() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+
+    int status =
+        Main.run(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            "bench",
+            "down",
+            "--rounds",
+            "2",
+            "--seconds",
+            "2");
+
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString().lines().filter(line -> line.matches(".* ratio=\\d+\\.\\d\\d")))
+        .hasSize(2)
+        .allMatch(line -> line.matches("p(50|99) of hits, provider down .*"));
+  }
 }
