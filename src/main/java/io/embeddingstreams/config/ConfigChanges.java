@@ -7,7 +7,7 @@ import java.util.function.Function;
 public final class ConfigChanges {
   private record Part(String key, Function<Config, Object> value) {}
 
-  /** All but models and catalogue, which a reload does change. */
+  /** All but models, collections and catalogue, which a reload does change. */
   private static final List<Part> FIXED =
       List.of(
           new Part("kafka", Config::kafka),

@@ -42,17 +42,21 @@ final class ConfigReader {
     Path catalogFile = catalogFile(root);
     Catalogue catalogue = catalogFile == null ? Catalogue.builtIn() : extended(catalogFile);
     References.check(root, faults);
+    Topics topics = topics(root.section("topics"), streams.getOrDefault("application.id", ""));
+    Models models = models(root, catalogue);
     return new Config(
         kafka,
         streams,
-        topics(root.section("topics"), streams.getOrDefault("application.id", "")),
+        topics,
         root.section("requests").duration("timeout"),
         root.text("ordering").equals("key"),
         constant(Responses.class, root.text("responses"), Responses.ALL),
         constant(Overload.class, root.text("overload"), Overload.WAIT),
         limits(root.section("limits")),
         cache(root.section("cache")),
-        models(root, catalogue),
+        new Models(
+            models.all(),
+            new CollectionReader(models, topics, faults).read(root.named("collections"))),
         root.section("batching").duration("linger"),
         retry(root.section("retry")),
         providerHttp(root.section("provider-http")),

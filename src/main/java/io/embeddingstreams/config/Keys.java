@@ -16,7 +16,7 @@ final class Keys {
 
   /** Topics whose settings {@code topics.config} may change. */
   static final List<String> CONFIGURABLE_TOPICS =
-      List.of("requests", "responses", "dead-letters", "lookups", "outcomes");
+      List.of("requests", "responses", "dead-letters", "vectors", "lookups", "outcomes");
 
   private static final Section TOPICS =
       section(
@@ -45,7 +45,7 @@ final class Keys {
           key(
               "config",
               new Named("topic", properties(), CONFIGURABLE_TOPICS, false),
-              "More settings of a topic, such as `responses: {retention.ms: 604800000}`"));
+              "More settings of a topic, such as `responses: {retention.ms: 604800000}`; `vectors`: of each collection's"));
 
   private static final Section LIMITS =
       section(
@@ -142,19 +142,31 @@ final class Keys {
   private static final Section COLLECTION =
       section(
           required("model", Scalar.name(), "The alias whose vectors it holds"),
-          required("topic", Scalar.topic(), "The topic of its vectors; no other collection's"),
-          key("id", Scalar.choice("uuid", "as-is"), "uuid", "Whether ids become UUIDs"),
+          required("topic", Scalar.topic(), "The topic of its vectors, and of nothing else"),
+          key(
+              "dimensions",
+              Scalar.whole(1, 65_536),
+              "Of each vector, which its requests must then ask for; absent: the model's"),
+          key(
+              "id",
+              Scalar.choice("uuid", "as-is"),
+              "uuid",
+              "What ids become that are neither UUIDs nor whole numbers"),
           key(
               "key-format",
               Scalar.choice("string", "json"),
               "string",
-              "How record keys are written"),
+              "Record keys: the id alone, or a JSON object with it, `{\"id\": …}`"),
           key(
               "value-format",
               Scalar.choice("json", "connect-json"),
               "json",
-              "How record values are written"),
-          key("text", Scalar.choice("field", "payload", "none"), "field", "Where the text stands"));
+              "Record values: flat JSON alone, or beside its schema for Connect's `JsonConverter`"),
+          key(
+              "text",
+              Scalar.choice("field", "payload", "both", "none"),
+              "field",
+              "Where the embedded text stands: in the field `text`, in the payload as `text`"));
 
   private static final Section MAPPING =
       section(

@@ -13,7 +13,6 @@ import java.util.List;
 record Later(String key, List<String> values, String work) {
   static final List<Later> TABLE =
       List.of(
-          new Later("collections", List.of(), "vectors for sinks"),
           new Later("mappings", List.of(), "plain records as input"),
           new Later("responses", List.of("errors", "none"), "leaving answers out"),
           new Later("http", List.of(), "the HTTP edge"));

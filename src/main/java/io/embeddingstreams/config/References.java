@@ -1,7 +1,6 @@
 package io.embeddingstreams.config;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 
 /** What one part of a configuration says of another: it must be there. */
@@ -12,18 +11,10 @@ final class References {
   static void check(Values root, Faults faults) {
     Collection<String> models = root.named("models").keySet();
     Map<String, Values> collections = root.named("collections");
-    Map<String, String> topics = new HashMap<>();
     collections.forEach(
         (name, collection) -> {
           for (Tree.Leaf model : collection.leaves("model")) {
             refer(collection.path("model"), "model", model, models, faults);
-          }
-          String topic = collection.text("topic");
-          String other = topic.isEmpty() ? null : topics.putIfAbsent(topic, name);
-          if (other != null) {
-            faults.add(
-                collection.path("topic"),
-                "is the topic of collection " + other + " too; a topic holds one collection");
           }
         });
     for (Values mapping : root.items("mappings")) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param replicationFactor of topics that the application creates; -1: the broker's default
  * @param create whether missing topics are created
  * @param config more topic settings by short name ({@code requests}, {@code responses}, {@code
- *     dead-letters}, {@code lookups}, {@code outcomes})
+ *     dead-letters}, {@code vectors} for those of collections, {@code lookups}, {@code outcomes})
  */
 public record Topics(
     String applicationId,

@@ -18,6 +18,7 @@ import io.embeddingstreams.config.Config.Overload;
 import io.embeddingstreams.config.Config.Responses;
 import io.embeddingstreams.model.CacheMode;
 import io.embeddingstreams.model.CachePolicy;
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.Deployment;
 import io.embeddingstreams.model.Deployment.AskedEncoding;
 import io.embeddingstreams.model.InputType;
@@ -66,6 +67,43 @@ class ConfigLoaderTest {
         .isEqualTo(new RetryPolicy(6, Duration.ofMillis(200), Duration.ofSeconds(30)));
     assertThat(config.management()).isEqualTo(new Listener("127.0.0.1", 8081));
     assertThat(config.models().all()).hasSize(2);
+    assertThat(config.models().collections())
+        .containsExactly(
+            new CollectionSpec(
+                "docs",
+                "text-embedding-3-small",
+                "embedding-vectors",
+                1536,
+                CollectionSpec.Ids.UUID,
+                CollectionSpec.KeyFormat.STRING,
+                CollectionSpec.ValueFormat.JSON,
+                CollectionSpec.TextPlace.FIELD));
+  }
+
+  @Test
+  void shouldReadACollectionsOtherValues() {
+    Config config =
+        load(
+            CONTRACT,
+            "collections.docs.dimensions=256",
+            "collections.docs.id=as-is",
+            "collections.docs.key-format=json",
+            "collections.docs.value-format=connect-json",
+            "collections.docs.text=both",
+            "topics.config.vectors={max.message.bytes: 2097152}");
+    assertThat(config.models().collection("docs"))
+        .isEqualTo(
+            new CollectionSpec(
+                "docs",
+                "text-embedding-3-small",
+                "embedding-vectors",
+                256,
+                CollectionSpec.Ids.AS_IS,
+                CollectionSpec.KeyFormat.JSON,
+                CollectionSpec.ValueFormat.CONNECT_JSON,
+                CollectionSpec.TextPlace.BOTH));
+    assertThat(config.topics().config()).containsKey("vectors");
+    assertThat(load(SMALL).models().collections()).isEmpty();
   }
 
   @Test

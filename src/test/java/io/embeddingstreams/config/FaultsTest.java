@@ -249,7 +249,7 @@ class FaultsTest {
   void shouldRefuseWhatALaterVersionDoes() {
     ConfigException refusal =
         refused(CONTRACT.replace("responses: all", "responses: none") + LATER);
-    assertThat(paths(refusal)).containsExactly("collections", "mappings", "responses", "http");
+    assertThat(paths(refusal)).containsExactly("mappings", "responses", "http");
     assertThat(refusal.faults()).allMatch(f -> f.message().startsWith("not supported yet"));
     assertThat(paths(refused(SMALL + "responses: errors"))).containsExactly("responses");
   }
@@ -258,10 +258,9 @@ class FaultsTest {
   void shouldNameReferencesToNothing() {
     ConfigException refusal =
         refused(
-            CONTRACT
-                + LATER
-                    .replace("collections: [docs]", "collections: [dogs]")
-                    .replace("model: text-embedding-3-small", "model: text-embedding-3-smal"));
+            (CONTRACT + LATER)
+                .replace("collections: [docs]", "collections: [dogs]")
+                .replace("{model: text-embedding-3-small", "{model: text-embedding-3-smal"));
     assertThat(refusal)
         .hasMessageContaining("`dogs`, which is not configured; the nearest known one is `docs`")
         .hasMessageContaining("collections.docs.model: names model `text-embedding-3-smal`");
@@ -271,7 +270,35 @@ class FaultsTest {
   void shouldRefuseTwoCollectionsInATopic() {
     ConfigException refusal =
         refused(SMALL + "collections: {a: {model: small, topic: t}, b: {model: small, topic: t}}");
-    assertThat(paths(refusal)).contains("collections.b.topic");
+    assertThat(paths(refusal)).containsExactly("collections.b.topic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "embedding-requests",
+        "embedding-responses",
+        "embedding-dead-letters",
+        "embedding-streams-lookups",
+        "embedding-streams-outcomes"
+      })
+  void shouldRefuseACollectionInATopicOfAnotherKind(String topic) {
+    String collection = "collections: {a: {model: small, topic: %s}}".formatted(topic);
+    assertThat(paths(refused(SMALL + collection))).containsExactly("collections.a.topic");
+  }
+
+  @Test
+  void shouldRefuseACollectionWhoseDimensionsNobodyKnows() {
+    ConfigException refusal = refused(model("", VLLM) + "collections: {a: {model: m, topic: t}}");
+    assertThat(paths(refusal)).containsExactly("collections.a.dimensions");
+    assertThat(refusal).hasMessageContaining("models.m.dimensions");
+  }
+
+  @Test
+  void shouldRefuseDimensionsThatNoProviderCanBeAskedFor() {
+    ConfigException refusal =
+        refused(SMALL + "collections: {a: {model: small, topic: t, dimensions: 128}}");
+    assertThat(paths(refusal)).containsExactly("collections.a.dimensions");
   }
 
   @Test

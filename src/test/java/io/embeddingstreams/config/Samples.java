@@ -78,6 +78,8 @@ final class Samples {
               encoding-format: base64
         all-minilm-l6-v2:
           deployments: [{name: in-process, provider: local}]
+      collections:
+        docs: {model: text-embedding-3-small, topic: embedding-vectors, id: uuid, key-format: string, value-format: json, text: field}
       reload: 10s
       batching: {linger: 5ms}
       retry: {max-attempts: 6, first-delay: 200ms, max-delay: 30s}
@@ -88,8 +90,6 @@ final class Samples {
   /** The sections of the contract's example that a later version does. */
   static final String LATER =
       """
-      collections:
-        docs: {model: text-embedding-3-small, topic: embedding-vectors, id: uuid, key-format: string, value-format: json, text: field}
       mappings:
         - topic: pg.public.articles
           envelope: debezium
