@@ -1,11 +1,15 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.wire.Topics;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The access that an installation needs, as {@code kafka-acls} commands to paste. */
 public final class Acls {
+  private static final String SINKS = "User:connect";
+  private static final String[] WRITING = {"Write", "Describe", "DescribeConfigs", "Create"};
+
   private final String start;
   private final List<String> lines = new ArrayList<>();
 
@@ -20,13 +24,19 @@ public final class Acls {
   /**
    * Comments and commands, a line each.
    *
+   * @param collections whose topics the application writes and Kafka Connect reads
    * @param principal who the application is, {@code User:embedding-streams}
    * @param caller who sends requests and reads answers
    */
   public static List<String> of(
-      Topics topics, String bootstrapServers, String principal, String caller) {
+      Topics topics,
+      List<CollectionSpec> collections,
+      String bootstrapServers,
+      String principal,
+      String caller) {
     Acls own = new Acls(bootstrapServers, principal);
     own.ownTopics(topics);
+    collections.forEach(each -> own.topic(each.topic(), WRITING));
     own.innerTopics(topics);
     own.groups(topics);
     Acls others = new Acls(bootstrapServers, caller);
@@ -35,14 +45,21 @@ public final class Acls {
     others.topic(topics.responses(), "Read", "Describe");
     List<String> all = new ArrayList<>(own.lines);
     all.addAll(others.lines);
+    if (!collections.isEmpty()) {
+      Acls sinks = new Acls(bootstrapServers, SINKS);
+      sinks.comment("Kafka Connect, which carries vectors into databases; its groups bear its names.");
+      collections.forEach(each -> sinks.topic(each.topic(), "Read", "Describe"));
+      sinks.add("--group connect- --resource-pattern-type prefixed", "Read", "Describe");
+      all.addAll(sinks.lines);
+    }
     return List.copyOf(all);
   }
 
   private void ownTopics(Topics topics) {
     comment("The application: its topics. Create is needed only where it makes them itself.");
     topic(topics.requests(), "Read", "Describe", "DescribeConfigs", "Create");
-    topic(topics.responses(), "Write", "Describe", "DescribeConfigs", "Create");
-    topic(topics.deadLetters(), "Write", "Describe", "DescribeConfigs", "Create");
+    topic(topics.responses(), WRITING);
+    topic(topics.deadLetters(), WRITING);
   }
 
   private void innerTopics(Topics topics) {

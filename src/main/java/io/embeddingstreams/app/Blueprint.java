@@ -10,6 +10,7 @@ import io.embeddingstreams.model.LocalRead;
 import io.embeddingstreams.model.Miss;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.OpenWork;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.Settled;
 import io.embeddingstreams.respond.RespondSettings;
 import io.embeddingstreams.split.SplitSettings;
@@ -17,6 +18,7 @@ import io.embeddingstreams.split.TokenCounter;
 import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.wire.Topics;
+import io.embeddingstreams.wire.VectorTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,12 +68,15 @@ final class Blueprint {
             false,
             topics.cachePartitions(),
             1,
+            Responses.ALL,
+            VectorTopics.NONE,
             Duration.ZERO,
             new TokenCounter(),
             meters,
             clock),
         new AssembleSettings(true, true, topics.cachePartitions(), openWork, meters, clock),
-        new RespondSettings(true, 1, 1, () -> models, meters, clock));
+        new RespondSettings(
+            true, 1, 1, Responses.ALL, VectorTopics.NONE, () -> models, meters, clock));
   }
 
   Topology cache() {

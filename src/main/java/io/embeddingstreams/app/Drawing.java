@@ -16,6 +16,9 @@ import org.apache.kafka.streams.TopologyDescription.Source;
  * processors and stores. Sources and sinks are drawn as the edges from and to their topics.
  */
 final class Drawing {
+  /** What stands for topics that records name themselves. */
+  private static final String COLLECTIONS = "topics of collections";
+
   private final Set<String> topics = new TreeSet<>();
   private final List<List<String>> boxes = new ArrayList<>();
   private final Set<String> edges = new LinkedHashSet<>();
@@ -43,8 +46,9 @@ final class Drawing {
     if (node instanceof Source source) {
       source.topicSet().forEach(topic -> read(application, topic, source));
     } else if (node instanceof Sink sink) {
-      topics.add(sink.topic());
-      sink.predecessors().forEach(from -> edge(processor(application, from), topic(sink.topic())));
+      String topic = sink.topic() == null ? COLLECTIONS : sink.topic();
+      topics.add(topic);
+      sink.predecessors().forEach(from -> edge(processor(application, from), topic(topic)));
     } else if (node instanceof Processor processor) {
       process(application, processor, box);
     }

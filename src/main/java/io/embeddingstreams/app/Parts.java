@@ -55,6 +55,7 @@ final class Parts implements AutoCloseable {
   private final OpenWork openWork;
   private final Admin admin;
   private final TopicFacts facts;
+  private final CollectionTopics collectionTopics;
   private final RoutingProviderClient providers;
   private final Dispatcher dispatcher;
   private final Applications applications;
@@ -68,7 +69,9 @@ final class Parts implements AutoCloseable {
     ZeroMeters.show(meters, config.models());
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
-    this.facts = new TopicAdmin(admin, config.topics()).ensure();
+    this.facts =
+        new TopicAdmin(admin, config.topics(), config.models().collections()).ensure();
+    this.collectionTopics = new CollectionTopics(admin, config.topics(), facts);
     new FirstStart(admin, config.topics()).noteBeginning();
     this.providers = client(config.providerHttp());
     this.dispatcher =
@@ -126,7 +129,8 @@ final class Parts implements AutoCloseable {
             config.streams(),
             topics,
             NodeIdentity.in(state),
-            facts.largestRecord());
+            facts.largestRecord(),
+            config.responses());
     CacheSettings cache =
         new CacheSettings(
             dispatcher,
@@ -157,6 +161,8 @@ final class Parts implements AutoCloseable {
             config.overload() == Config.Overload.FAIL,
             facts.cachePartitions(),
             facts.responsesMaxBytes(),
+            config.responses(),
+            collectionTopics,
             config.requestsTimeout(),
             new TokenCounter(),
             meters,
@@ -167,6 +173,8 @@ final class Parts implements AutoCloseable {
             exactlyOnce,
             facts.responsesMaxBytes(),
             facts.deadLettersMaxBytes(),
+            config.responses(),
+            collectionTopics,
             models::get,
             meters,
             clock));
@@ -207,10 +215,13 @@ final class Parts implements AutoCloseable {
   }
 
   /**
-   * Brings other models into force. The dispatcher knows a new model before a home task takes a
-   * request for it.
+   * Brings other models and collections into force. A collection's topic is there, and the
+   * dispatcher knows a new model, before a home task takes a request for it.
+   *
+   * @throws ApplicationException where a topic can't be had; what was in force stays
    */
   void use(Models next) {
+    collectionTopics.use(next.collections());
     dispatcher.update(next);
     models.set(next);
     ZeroMeters.show(meters, next);

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration again when the content of its file, or of its catalogue file, changes,
- * and at SIGHUP. Models come into force at once; a change elsewhere is named and needs a restart. A
+ * and at SIGHUP. Models and collections come into force at once; a change elsewhere is named and needs a restart. A
  * faulty configuration is refused whole, with one warning that holds all its faults.
  *
  * <p>Everything is done on one thread of its own, {@code reload}.
@@ -125,6 +125,10 @@ final class Reloader implements AutoCloseable {
           .addKeyValue("file", source.file())
           .addKeyValue("faults", e.faults().size())
           .log("The changed configuration is refused, the old one stays in force: {}", text(e));
+    } catch (ApplicationException e) {
+      log.atWarn()
+          .addKeyValue("file", source.file())
+          .log("The changed configuration is refused, the old one stays in force: {}", e.getMessage());
     } catch (RuntimeException bug) {
       log.atError().setCause(bug).log("The configuration could not be read again");
     }
@@ -137,13 +141,15 @@ final class Reloader implements AutoCloseable {
 
   private boolean changes(Config read) {
     boolean models = !List.copyOf(inForce.models().all()).equals(List.copyOf(read.models().all()));
-    return models || !ConfigChanges.needingRestart(inForce, read).isEmpty();
+    boolean collections = !inForce.models().collections().equals(read.models().collections());
+    return models || collections || !ConfigChanges.needingRestart(inForce, read).isEmpty();
   }
 
   private void told(Config read) {
     log.atInfo()
         .addKeyValue("models", read.models().all().size())
-        .log("The configuration was read again and its models are in force");
+        .addKeyValue("collections", read.models().collections().size())
+        .log("The configuration was read again; its models and collections are in force");
     List<String> later = ConfigChanges.needingRestart(started, read);
     if (!later.isEmpty()) {
       log.atWarn()

@@ -1,5 +1,6 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.wire.Topics;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,11 +34,18 @@ public final class TopicAdmin {
 
   private final Admin admin;
   private final Topics topics;
+  private final List<CollectionSpec> collections;
 
-  /** Topics of this installation through this client. */
+  /** Topics of this installation without collections, through this client. */
   public TopicAdmin(Admin admin, Topics topics) {
+    this(admin, topics, List.of());
+  }
+
+  /** Topics of this installation and of these collections, through this client. */
+  public TopicAdmin(Admin admin, Topics topics, List<CollectionSpec> collections) {
     this.admin = admin;
     this.topics = topics;
+    this.collections = List.copyOf(collections);
   }
 
   /** How the topics stand now; changes nothing. */
@@ -48,7 +56,7 @@ public final class TopicAdmin {
     counts.forEach(
         (name, count) ->
             found.put(name, new TopicPlan.Found(count, configs.getOrDefault(name, Map.of()))));
-    return TopicPlan.of(topics, found);
+    return TopicPlan.of(topics, collections, found);
   }
 
   /**
@@ -58,7 +66,20 @@ public final class TopicAdmin {
    *     count disagrees, with both numbers
    */
   public TopicFacts ensure() {
-    TopicPlan plan = inspect();
+    return facts(ensure(inspect()));
+  }
+
+  /**
+   * Creates the collections' topics that are missing, where the configuration lets it: what each
+   * takes, in bytes.
+   *
+   * @throws ApplicationException naming each that is missing and may not be created
+   */
+  Map<String, Integer> ensureVectors() {
+    return vectors(ensure(inspect().vectors()).vectors());
+  }
+
+  private TopicPlan ensure(TopicPlan plan) {
     refuseDisagreements(plan);
     if (!topics.create() && !plan.missing().isEmpty()) {
       throw new ApplicationException(
@@ -66,7 +87,7 @@ public final class TopicAdmin {
               + names(plan.missing())
               + "; create them, or run `topics --create`");
     }
-    return facts(create(plan));
+    return create(plan);
   }
 
   /** Creates what is missing, whatever {@code topics.create} says; gives how the topics stand. */
@@ -157,20 +178,29 @@ public final class TopicAdmin {
 
   private static TopicFacts facts(TopicPlan plan) {
     Map<String, TopicPlan.Found> found = new HashMap<>();
-    for (TopicPlan.Row row : plan.rows()) {
-      TopicPlan.Found there = row.found();
-      if (there == null) {
-        throw new ApplicationException("topic " + row.name() + " was deleted; start again");
-      }
-      found.put(row.role(), there);
-    }
+    plan.rows().forEach(row -> found.put(row.role(), there(row)));
     return new TopicFacts(
         at(found, "requests").partitions(),
         at(found, "lookups").partitions(),
         maxBytes(at(found, "responses")),
         maxBytes(at(found, "dead-letters")),
         maxBytes(at(found, "lookups")),
-        maxBytes(at(found, "outcomes")));
+        maxBytes(at(found, "outcomes")),
+        vectors(plan.vectors()));
+  }
+
+  private static Map<String, Integer> vectors(TopicPlan vectors) {
+    Map<String, Integer> bytes = new LinkedHashMap<>();
+    vectors.rows().forEach(row -> bytes.put(row.name(), maxBytes(there(row))));
+    return bytes;
+  }
+
+  private static TopicPlan.Found there(TopicPlan.Row row) {
+    TopicPlan.Found there = row.found();
+    if (there == null) {
+      throw new ApplicationException("topic " + row.name() + " was deleted; start again");
+    }
+    return there;
   }
 
   private static TopicPlan.Found at(Map<String, TopicPlan.Found> found, String role) {
@@ -182,7 +212,8 @@ public final class TopicAdmin {
   }
 
   private Map<String, Integer> counts() {
-    List<String> names = TopicPlan.of(topics, Map.of()).rows().stream().map(r -> r.name()).toList();
+    List<String> names =
+        TopicPlan.of(topics, collections, Map.of()).rows().stream().map(r -> r.name()).toList();
     Map<String, Integer> counts = new LinkedHashMap<>();
     admin
         .describeTopics(names)

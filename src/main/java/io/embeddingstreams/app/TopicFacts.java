@@ -1,11 +1,15 @@
 package io.embeddingstreams.app;
 
+import java.util.Map;
+import java.util.stream.IntStream;
+
 /**
  * What the topics really are, read at start: counts of partitions, and the largest record of each
  * in bytes.
  *
  * @param partitions of requests, responses and outcomes
  * @param cachePartitions of lookups
+ * @param vectorsMaxBytes of collections' topics, by name
  */
 public record TopicFacts(
     int partitions,
@@ -13,11 +17,19 @@ public record TopicFacts(
     int responsesMaxBytes,
     int deadLettersMaxBytes,
     int lookupsMaxBytes,
-    int outcomesMaxBytes) {
+    int outcomesMaxBytes,
+    Map<String, Integer> vectorsMaxBytes) {
+  /** Copies the map. */
+  public TopicFacts {
+    vectorsMaxBytes = Map.copyOf(vectorsMaxBytes);
+  }
+
   /** The largest record that any of our producers may send, in bytes. */
   public int largestRecord() {
-    return Math.max(
-        Math.max(responsesMaxBytes, deadLettersMaxBytes),
-        Math.max(lookupsMaxBytes, outcomesMaxBytes));
+    int vectors = vectorsMaxBytes.values().stream().mapToInt(bytes -> bytes).max().orElse(0);
+    return IntStream.of(
+            responsesMaxBytes, deadLettersMaxBytes, lookupsMaxBytes, outcomesMaxBytes, vectors)
+        .max()
+        .orElse(0);
   }
 }

@@ -1,5 +1,6 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.wire.Topics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record TopicPlan(List<Row> rows) {
   private static final String REQUEST_BYTES = "8388608";
   private static final String ANSWER_BYTES = "9437184";
+  private static final int VECTOR_BYTES = 1 << 20;
+  private static final int NUMBER_BYTES = 16;
+
+  /** The role of every collection's topic. */
+  static final String VECTORS = "vectors";
 
   /** Copies the rows. */
   public TopicPlan {
@@ -97,9 +103,11 @@ public record TopicPlan(List<Row> rows) {
   /**
    * Plans the topics of the contract.
    *
+   * @param collections those whose topics belong to it
    * @param found what the broker has, by topic name; topics of others are ignored
    */
-  public static TopicPlan of(Topics topics, Map<String, Found> found) {
+  public static TopicPlan of(
+      Topics topics, List<CollectionSpec> collections, Map<String, Found> found) {
     Found requests = found.get(topics.requests());
     int count = requests == null ? topics.partitions() : requests.partitions();
     List<Row> rows = new ArrayList<>();
@@ -116,7 +124,22 @@ public record TopicPlan(List<Row> rows) {
             false,
             ANSWER_BYTES));
     rows.add(row(topics, found, "outcomes", topics.outcomes(), count, false, ANSWER_BYTES));
+    collections.forEach(each -> rows.add(row(topics, found, each)));
     return new TopicPlan(rows);
+  }
+
+  private static Row row(Topics topics, Map<String, Found> found, CollectionSpec collection) {
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put("cleanup.policy", "compact");
+    config.put("max.message.bytes", Integer.toString(largestRecord(collection)));
+    config.putAll(topics.config().getOrDefault(VECTORS, Map.of()));
+    String name = collection.topic();
+    return new Row(VECTORS, name, topics.partitions(), true, config, found.get(name));
+  }
+
+  /** 1 MiB, which holds thousands of numbers beside a long text, or more for very many. */
+  private static int largestRecord(CollectionSpec collection) {
+    return Math.max(VECTOR_BYTES, collection.dimensions() * NUMBER_BYTES + VECTOR_BYTES / 2);
   }
 
   private static Row row(
@@ -134,6 +157,11 @@ public record TopicPlan(List<Row> rows) {
     }
     config.putAll(topics.config().getOrDefault(role, Map.of()));
     return new Row(role, name, partitions, anyCount, config, found.get(name));
+  }
+
+  /** The collections' topics alone. */
+  TopicPlan vectors() {
+    return new TopicPlan(rows.stream().filter(row -> row.role().equals(VECTORS)).toList());
   }
 
   /** The topics that do not exist. */

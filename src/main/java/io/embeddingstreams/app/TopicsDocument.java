@@ -1,5 +1,6 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.wire.Topics;
@@ -15,14 +16,30 @@ final class TopicsDocument {
       Map.of(
           "requests", "any bytes, or none",
           "responses", "the request's, byte for byte",
-          "dead-letters", "the request's");
+          "dead-letters", "the request's",
+          "vectors", "the point's id");
   private static final Map<String, String> VALUES =
       Map.of(
           "requests", "a request, in [JSON](schemas/request.schema.json)",
           "responses",
               "an answer or an error, in JSON"
                   + " ([response](schemas/response.schema.json), [error](schemas/error.schema.json))",
-          "dead-letters", "the request's bytes, untouched");
+          "dead-letters", "the request's bytes, untouched",
+          "vectors",
+              "one vector a record, in [JSON](schemas/vector.schema.json); null deletes its point");
+
+  /** The contract's own example. */
+  private static final List<CollectionSpec> COLLECTIONS =
+      List.of(
+          new CollectionSpec(
+              "docs",
+              "text-embedding-3-small",
+              "embedding-vectors",
+              1536,
+              CollectionSpec.Ids.UUID,
+              CollectionSpec.KeyFormat.STRING,
+              CollectionSpec.ValueFormat.JSON,
+              CollectionSpec.TextPlace.FIELD));
 
   private final Topics topics;
 
@@ -43,12 +60,14 @@ final class TopicsDocument {
             | topic | key | value | partitions | created with |
             |---|---|---|---|---|
             """);
-    TopicPlan.of(topics, Map.of()).rows().forEach(row -> text.append(line(row)));
+    TopicPlan.of(topics, COLLECTIONS, Map.of()).rows().forEach(row -> text.append(line(row)));
     text.append(
         """
 
         - Where `requests` exists, its count of partitions rules. `responses` and `outcomes` must have the same, and a response stands in the partition number of its
           request. Dead letters may have another count.
+        - `embedding-vectors` stands for the topic of a collection; without `collections` there is none. Its count of partitions is free. A collection whose vectors have over
+          32,768 dimensions gets a larger `max.message.bytes`; `topics.config.vectors` changes the settings of all.
         - `lookups` are the cache's partitions: their count is fixed for the cache's life.
         - The application purges `lookups` and `outcomes` itself, every 30 s, up to what was read.
 
@@ -70,7 +89,7 @@ final class TopicsDocument {
     text.append("Consumer groups: `").append(topics.requestsApplication()).append("`, `");
     text.append(topics.cacheApplication()).append("`. As `topics --config FILE --acls` prints it:");
     text.append("\n\n```bash\n");
-    Acls.of(topics, "localhost:9092", "User:embedding-streams", "User:caller")
+    Acls.of(topics, COLLECTIONS, "localhost:9092", "User:embedding-streams", "User:caller")
         .forEach(acl -> text.append(acl).append('\n'));
     return text.append("```\n").toString();
   }

@@ -49,7 +49,7 @@ final class TopologyDocument {
         - `split` reads, checks and plans a request, and answers from the local read what it can; the rest goes to the owners of the fingerprints.
         - `cache` answers from `embeddings`, joins or opens a flight in `pending`, and stores what providers answer.
         - `assemble` puts outcomes into their positions and lets answers of one key leave in order.
-        - `respond` writes answers, errors and dead letters, each into the partition number of its request.
+        - `respond` writes answers, errors and dead letters, each into the partition number of its request, and vectors to the topics of their collections, by the point's id.
 
         ## The requests application
 

@@ -24,6 +24,9 @@ final class ZeroMeters {
               each(meters, Meter.TOKENS, alias, "served", "billed");
               model.deployments().forEach(deployment -> deployment(meters, deployment.name()));
             });
+    models
+        .collections()
+        .forEach(each -> each(meters, Meter.VECTORS, each.name(), "written", "deleted"));
     for (String event :
         new String[] {"expired", "unreadable", "evicted", "bypassed", "not_stored"}) {
       meters.touch(Meter.CACHE_EVENTS, event);

@@ -3,6 +3,7 @@ package io.embeddingstreams.cli;
 import io.embeddingstreams.app.ApplicationException;
 import io.embeddingstreams.app.BrokerConnection;
 import io.embeddingstreams.config.Config;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class GatewayClient implements AutoCloseable {
    */
   static GatewayClient open(Config config) {
     BrokerConnection.open(config.kafka(), PATIENCE).close();
-    if (config.responses() != Config.Responses.ALL) {
+    if (config.responses() != Responses.ALL) {
       throw new ApplicationException(
           "this configuration writes no responses: it needs `responses: all`");
     }

@@ -54,7 +54,7 @@ final class TopicsCommand implements Callable<Integer> {
       }
     }
     try (Admin admin = BrokerConnection.open(config.kafka(), PATIENCE)) {
-      TopicAdmin topics = new TopicAdmin(admin, config.topics());
+      TopicAdmin topics = new TopicAdmin(admin, config.topics(), config.models().collections());
       TopicPlan plan = create ? topics.create() : topics.inspect();
       print(plan, out);
       return plan.isRight() ? 0 : 1;
@@ -64,6 +64,7 @@ final class TopicsCommand implements Callable<Integer> {
   private static void printAcls(Config config, PrintWriter out) {
     Acls.of(
             config.topics(),
+            config.models().collections(),
             config.kafka().getOrDefault("bootstrap.servers", "localhost:9092"),
             "User:embedding-streams",
             "User:caller")

@@ -2,6 +2,7 @@ package io.embeddingstreams.config;
 
 import io.embeddingstreams.model.CachePolicy;
 import io.embeddingstreams.model.Models;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.RetryPolicy;
 import io.embeddingstreams.wire.Topics;
 import java.nio.file.Path;
@@ -41,14 +42,6 @@ public record Config(
   public Config {
     kafka = Map.copyOf(kafka);
     streams = Map.copyOf(streams);
-  }
-
-  /** What is written to the responses topic. */
-  public enum Responses {
-    ALL,
-    ERRORS,
-    /** Errors then go to the dead letters. */
-    NONE
   }
 
   /** What happens at the bound of open work. */

@@ -14,7 +14,6 @@ record Later(String key, List<String> values, String work) {
   static final List<Later> TABLE =
       List.of(
           new Later("mappings", List.of(), "plain records as input"),
-          new Later("responses", List.of("errors", "none"), "leaving answers out"),
           new Later("http", List.of(), "the HTTP edge"));
 
   /** Adds a fault for each key of the table that says something. */

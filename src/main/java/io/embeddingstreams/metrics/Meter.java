@@ -31,6 +31,12 @@ public enum Meter {
   DEPLOYMENT_STATE(Kind.GAUGE, "deployment.state", "0 ready, 1 half open, 2 resting", "deployment"),
   CONFIG_RELOADS(Kind.COUNTER, "config.reloads", "reloads, by result", "result"),
   DEAD_LETTERS(Kind.COUNTER, "dead.letters", "dead letters written, by code", "code"),
+  VECTORS(
+      Kind.COUNTER,
+      "vectors",
+      "records of a collection, vectors written or tombstones that delete",
+      "collection",
+      "result"),
   OUTCOMES_DROPPED(
       Kind.COUNTER,
       "outcomes.dropped",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A request as its JSON said it, valid by itself but not yet held against the models.
  *
  * @param id as given; null where absent
- * @param model the alias asked for
+ * @param model the alias asked for; empty where a delete names none
  * @param inputs 1 to 2048, in order; empty only for a delete
  * @param dimensions null where absent
  * @param user for metering alone; null where absent
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata a JSON object as text, at most 4 KiB; null where absent
  * @param collection null where absent
  * @param points one for each input, or empty
- * @param deletes ids to delete as JSON ({@code "doc-1"} or {@code 7}), in order; empty where none
+ * @param deletes ids to delete, in order; empty where none
  */
 public record EmbeddingRequest(
     @Nullable String id,
@@ -36,7 +36,7 @@ public record EmbeddingRequest(
     @Nullable String metadata,
     @Nullable String collection,
     List<Point> points,
-    List<String> deletes) {
+    List<GivenId> deletes) {
   /** Copies the lists. */
   public EmbeddingRequest {
     inputs = List.copyOf(inputs);

@@ -3,64 +3,103 @@ package io.embeddingstreams.respond;
 import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.Figures;
 import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.model.Responses;
+import io.embeddingstreams.respond.LetterFormat.Letter;
 import io.embeddingstreams.wire.Addressed;
 import io.embeddingstreams.wire.Answer;
-import io.embeddingstreams.wire.DeadLetter;
+import io.embeddingstreams.wire.Destination;
 import io.embeddingstreams.wire.OpenRequest;
-import io.embeddingstreams.wire.OpenRequest.HeaderField;
-import io.embeddingstreams.wire.RequestRejectedException;
 import io.embeddingstreams.wire.ResponseHeaders;
+import io.embeddingstreams.wire.ResponseHeaders.Origin;
 import io.embeddingstreams.wire.ResponseWriter;
 import io.embeddingstreams.wire.Verdict;
 import java.util.List;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns replies into records. One a task: it keeps a buffer.
+ * Turns replies into records of the responses topic and the dead letters. One a task: it keeps a
+ * buffer.
  *
  * <p>Every record is measured before it is forwarded: under exactly-once a send that the broker
  * refuses dooms the whole transaction.
  */
 final class ReplyFormat {
-  private static final int RECORD_OVERHEAD = 512;
-
   private final int largestResponse;
   private final int largestDeadLetter;
+  private final Responses responses;
+  private final LetterFormat letters;
   private final ResponseWriter writer = new ResponseWriter();
 
-  /** With what the two topics take, in bytes. */
-  ReplyFormat(int largestResponse, int largestDeadLetter) {
+  /** With what the two topics take, in bytes, and which answers are written. */
+  ReplyFormat(int largestResponse, int largestDeadLetter, Responses responses) {
     this.largestResponse = largestResponse;
     this.largestDeadLetter = largestDeadLetter;
+    this.responses = responses;
+    this.letters = new LetterFormat(largestDeadLetter, responses);
   }
 
-  /** A response record, and the dead letter beside it, if any. */
+  /**
+   * A response record, and the dead letter beside it, if any.
+   *
+   * @param response null where it is not written
+   */
   record Formatted(
       int status,
       @Nullable Bytes key,
-      Addressed response,
+      @Nullable Addressed response,
       Headers headers,
       @Nullable Letter letter) {}
 
-  /** A dead letter record; its key is the response's. */
-  record Letter(Addressed value, Headers headers) {}
-
   /** The answer, or the error that it is too large. */
   Formatted answered(OpenRequest request, List<Outcome> outcomes) {
+    if (request.isDelete()) {
+      return deleted(request);
+    }
     Answer answer = Answer.of(request, outcomes);
     Headers headers =
-        ResponseHeaders.answer(
-            request.headers(), ResponseHeaders.Origin.of(request), answer.figures());
+        ResponseHeaders.answer(request.headers(), Origin.of(request), answer.figures());
+    boolean failed = answer.figures().failed() > 0;
+    if (responses == Responses.NONE || (responses == Responses.ERRORS && !failed)) {
+      return unwritten(request, headers, failed ? firstFailure(answer) : null);
+    }
     byte[] value = writer.answer(answer);
-    long size = value.length + size(request.key()) + size(headers);
+    long size = value.length + RecordSize.of(request.key()) + RecordSize.of(headers);
     if (size > largestResponse) {
       return refused(request, Verdict.of(tooLarge(request, size)));
     }
     return new Formatted(200, request.key(), addressed(request, value), headers, null);
+  }
+
+  private Formatted deleted(OpenRequest request) {
+    Headers headers = ResponseHeaders.answer(request.headers(), Origin.of(request), Figures.NONE);
+    if (responses != Responses.ALL) {
+      return unwritten(request, headers, null);
+    }
+    Destination destination = request.destination();
+    int count = destination == null ? 0 : destination.deletes().size();
+    byte[] value = writer.deleted(request.id(), count);
+    return new Formatted(200, request.key(), addressed(request, value), headers, null);
+  }
+
+  /** An answer that goes nowhere; what failed in it goes to the dead letters. */
+  private Formatted unwritten(OpenRequest request, Headers headers, @Nullable Failure failure) {
+    Bytes key = fits(request.key());
+    Letter letter = failure == null ? null : letters.of(request, key, Verdict.of(failure));
+    return new Formatted(200, key, null, headers, letter);
+  }
+
+  private static @Nullable Failure firstFailure(Answer answer) {
+    for (Outcome outcome : answer.outcomes()) {
+      Failure failure = outcome.match(embedded -> null, Outcome.Failed::failure);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
   }
 
   private Failure tooLarge(OpenRequest request, long size) {
@@ -80,71 +119,26 @@ final class ReplyFormat {
 
   /** The error, with its dead letter. */
   Formatted refused(OpenRequest request, Verdict verdict) {
-    ResponseHeaders.Origin origin = ResponseHeaders.Origin.of(request);
     ErrorCode code = verdict.failure().code();
     Bytes key = fits(request.key());
+    Headers headers = ResponseHeaders.error(request.headers(), Origin.of(request), code);
+    Letter letter = letters.of(request, key, verdict);
+    if (responses == Responses.NONE) {
+      return new Formatted(code.status(), key, null, headers, letter);
+    }
     byte[] value = writer.error(request.id(), verdict.failure());
-    Headers headers = ResponseHeaders.error(request.headers(), origin, code);
-    if (value.length + size(key) + size(headers) > largestResponse) {
-      headers = ResponseHeaders.error(List.of(), origin, code);
+    if (value.length + RecordSize.of(key) + RecordSize.of(headers) > largestResponse) {
+      headers = ResponseHeaders.error(List.of(), Origin.of(request), code);
     }
-    return new Formatted(
-        code.status(),
-        key,
-        addressed(request, value),
-        headers,
-        letter(request, key, origin, verdict));
-  }
-
-  /** The dead letter; without its value, and then without its headers, where it would not fit. */
-  private @Nullable Letter letter(
-      OpenRequest request, @Nullable Bytes key, ResponseHeaders.Origin origin, Verdict verdict) {
-    DeadLetter letter = verdict.deadLetter();
-    if (letter == null) {
-      return null;
-    }
-    Bytes value = letter.value();
-    Headers headers = headers(request.headers(), origin, verdict, letter.truncated());
-    if (size(value) + size(key) + size(headers) > largestDeadLetter) {
-      value = null;
-      headers = headers(request.headers(), origin, verdict, true);
-    }
-    if (size(key) + size(headers) > largestDeadLetter) {
-      headers = headers(List.of(), origin, verdict, true);
-    }
-    return new Letter(new Addressed(request.assembly().partition(), value), headers);
-  }
-
-  private static Headers headers(
-      List<HeaderField> kept, ResponseHeaders.Origin origin, Verdict verdict, boolean truncated) {
-    return ResponseHeaders.deadLetter(
-        kept,
-        origin,
-        verdict.failure().code(),
-        RequestRejectedException.class.getName(),
-        verdict.failure().message(),
-        truncated);
+    return new Formatted(code.status(), key, addressed(request, value), headers, letter);
   }
 
   /** A key that no record of the topics could bear is left out. */
   private @Nullable Bytes fits(@Nullable Bytes key) {
-    return size(key) < Math.min(largestResponse, largestDeadLetter) / 2 ? key : null;
+    return RecordSize.of(key) < Math.min(largestResponse, largestDeadLetter) / 2 ? key : null;
   }
 
   private static Addressed addressed(OpenRequest request, byte[] value) {
     return Addressed.to(request.assembly().partition(), value);
-  }
-
-  private static long size(@Nullable Bytes bytes) {
-    return bytes == null ? 0 : bytes.get().length;
-  }
-
-  private static long size(Headers headers) {
-    long size = RECORD_OVERHEAD;
-    for (Header header : headers) {
-      size +=
-          header.key().length() * 3L + (header.value() == null ? 0 : header.value().length) + 16;
-    }
-    return size;
   }
 }

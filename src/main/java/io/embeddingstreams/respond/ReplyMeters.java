@@ -6,7 +6,6 @@ import io.embeddingstreams.model.Figures;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.Reply;
-import io.embeddingstreams.wire.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +15,30 @@ final class ReplyMeters {
 
   private ReplyMeters() {}
 
-  /** One reply with the status that it left with. */
-  static void count(RespondSettings settings, Reply reply, int status) {
+  /** One reply with what it left as. */
+  static void count(RespondSettings settings, Reply reply, ReplyFormat.Formatted left) {
     OpenRequest request = reply.request();
     Meters meters = settings.meters();
     ModelSpec model = settings.models().get().find(request.shape().model());
     String name = model == null ? UNKNOWN : model.alias();
     long millis = Math.max(0, settings.clock().millis() - request.receivedMillis());
-    meters.count(Meter.REQUESTS, 1, name, Integer.toString(status));
+    meters.count(Meter.REQUESTS, 1, name, Integer.toString(left.status()));
     meters.time(Meter.REQUEST_SECONDS, Duration.ofMillis(millis), name);
-    Verdict letter = reply.match((r, outcomes) -> null, (r, verdict) -> verdict);
-    if (letter != null && letter.deadLetter() != null) {
-      meters.count(Meter.DEAD_LETTERS, 1, letter.failure().code().text());
+    LetterFormat.Letter letter = left.letter();
+    if (letter != null) {
+      meters.count(Meter.DEAD_LETTERS, 1, letter.code().text());
     }
     Figures figures =
         reply.match(
             (r, outcomes) -> Figures.of(outcomes, r.itemOf()), (r, verdict) -> Figures.NONE);
     tokens(meters, name, model, figures);
+  }
+
+  /** What became of a collection's records. */
+  static void vectors(RespondSettings settings, String collection, int count, String result) {
+    if (count > 0) {
+      settings.meters().count(Meter.VECTORS, count, collection, result);
+    }
   }
 
   private static void tokens(

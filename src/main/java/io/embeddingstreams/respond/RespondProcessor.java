@@ -1,10 +1,10 @@
 package io.embeddingstreams.respond;
 
 import io.embeddingstreams.model.Outcome;
-import io.embeddingstreams.wire.Addressed;
+import io.embeddingstreams.wire.Destination;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.Reply;
-import io.embeddingstreams.wire.Verdict;
+import io.embeddingstreams.wire.VectorWriter;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,67 +14,91 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes replies to the responses topic and the dead letters. One a home task, on its stream thread
- * alone.
+ * Writes replies to the responses topic and the dead letters, and the vectors of answers to the
+ * topics of their collections, all in one transaction. One a home task, on its stream thread alone.
  *
  * <p>Under exactly-once nobody sees an answer before its commit. So an answer asks for a commit at
  * once, unless the last one is younger than 20 ms: one commit an answer would halve the throughput.
  */
-public final class RespondProcessor implements Processor<byte[], Reply, byte[], Addressed> {
+public final class RespondProcessor implements Processor<byte[], Reply, byte[], Object> {
   private static final long COMMIT_EVERY_MILLIS = 20;
 
   private final RespondSettings settings;
-  private final String responses;
-  private final String deadLetters;
+  private final Children children;
   private final ReplyFormat format;
-  private @Nullable ProcessorContext<byte[], Addressed> context;
+  private final VectorCheck check;
+  private final VectorFormat vectors;
+  private @Nullable ProcessorContext<byte[], Object> context;
   private long committedMillis;
 
   /**
-   * @param responses name of the node that takes responses
-   * @param deadLetters name of the node that takes dead letters
+   * Names of the nodes that take what it writes.
+   *
+   * @param vectors the one that takes records of collections
    */
-  public RespondProcessor(RespondSettings settings, String responses, String deadLetters) {
+  public record Children(String responses, String deadLetters, String vectors) {}
+
+  /** With settings that it shares with others. */
+  public RespondProcessor(RespondSettings settings, Children children) {
     this.settings = settings;
-    this.responses = responses;
-    this.deadLetters = deadLetters;
-    this.format = new ReplyFormat(settings.largestResponse(), settings.largestDeadLetter());
+    this.children = children;
+    this.format =
+        new ReplyFormat(
+            settings.largestResponse(), settings.largestDeadLetter(), settings.responses());
+    VectorWriter writer = new VectorWriter();
+    this.check = new VectorCheck(settings.vectors(), writer);
+    this.vectors = new VectorFormat(settings.vectors(), writer);
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Addressed> opened) {
+  public void init(ProcessorContext<byte[], Object> opened) {
     this.context = opened;
   }
 
   @Override
   public void process(Record<byte[], Reply> record) {
-    int status = record.value().match(this::answered, this::refused);
-    ReplyMeters.count(settings, record.value(), status);
+    Reply reply = check.checked(record.value());
+    ReplyFormat.Formatted left = reply.match(format::answered, format::refused);
+    send(left);
+    if (left.status() == 200) {
+      reply.match(this::vectors, (request, verdict) -> 0);
+    }
+    ReplyMeters.count(settings, reply, left);
     commitSoon();
   }
 
-  private int answered(OpenRequest request, List<Outcome> outcomes) {
-    return send(format.answered(request, outcomes));
-  }
-
-  private int refused(OpenRequest request, Verdict verdict) {
-    return send(format.refused(request, verdict));
-  }
-
-  private int send(ReplyFormat.Formatted reply) {
-    forward(responses, reply.key(), reply.response(), reply.headers());
-    ReplyFormat.Letter letter = reply.letter();
+  private void send(ReplyFormat.Formatted reply) {
+    if (reply.response() != null) {
+      forward(children.responses(), bytes(reply.key()), reply.response(), reply.headers());
+    }
+    LetterFormat.Letter letter = reply.letter();
     if (letter != null) {
-      forward(deadLetters, reply.key(), letter.value(), letter.headers());
+      forward(children.deadLetters(), bytes(reply.key()), letter.value(), letter.headers());
     }
-    return reply.status();
   }
 
-  private void forward(String node, @Nullable Bytes key, Addressed value, Headers headers) {
-    if (context != null) {
-      byte[] bytes = key == null ? null : key.get();
-      context.forward(new Record<>(bytes, value, settings.clock().millis(), headers), node);
+  private int vectors(OpenRequest request, List<Outcome> outcomes) {
+    Destination destination = request.destination();
+    int count =
+        vectors.write(
+            request,
+            outcomes,
+            (key, value, headers) -> forward(children.vectors(), key, value, headers));
+    if (destination != null) {
+      String result = request.isDelete() ? "deleted" : "written";
+      ReplyMeters.vectors(settings, destination.collection().name(), count, result);
     }
+    return count;
+  }
+
+  private void forward(String node, byte @Nullable [] key, Object value, Headers headers) {
+    if (context != null) {
+      context.forward(new Record<>(key, value, settings.clock().millis(), headers), node);
+    }
+  }
+
+  private static byte @Nullable [] bytes(@Nullable Bytes key) {
+    return key == null ? null : key.get();
   }
 
   private void commitSoon() {

@@ -1,6 +1,7 @@
 package io.embeddingstreams.split;
 
 import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.EmbeddingRequest;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
@@ -11,10 +12,12 @@ import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Truncate;
+import io.embeddingstreams.wire.Destination;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the inputs of one request into items, copies of an input into one, unless its vector
@@ -24,22 +27,29 @@ final class Items {
   private final EmbeddingRequest request;
   private final ModelSpec model;
   private final Shape shape;
+  private final @Nullable VectorRoom room;
   private final AssemblyId record;
   private final TokenCounter counter;
   private final List<Item> items = new ArrayList<>();
   private final List<Integer> itemOf = new ArrayList<>();
   private final Map<Integer, Failure> refused = new HashMap<>();
   private final Map<Fingerprint, Integer> known = new HashMap<>();
+  private final Map<Integer, String> cut = new HashMap<>();
 
+  /**
+   * @param room of the collection that the request's points go to; null: it has none
+   */
   Items(
       EmbeddingRequest request,
       ModelSpec model,
       Shape shape,
+      @Nullable VectorRoom room,
       AssemblyId record,
       TokenCounter counter) {
     this.request = request;
     this.model = model;
     this.shape = shape;
+    this.room = room;
     this.record = record;
     this.counter = counter;
   }
@@ -64,12 +74,27 @@ final class Items {
     return itemOf.size() - refused.size();
   }
 
+  /** Where the vectors go. */
+  Destination destination(CollectionSpec collection) {
+    boolean texts = collection.text() != CollectionSpec.TextPlace.NONE;
+    return new Destination(
+        collection,
+        request.points(),
+        shape.prefix().length(),
+        texts ? cut : Map.of(),
+        List.of());
+  }
+
   /** Takes the inputs in order; under {@link OnError#FAIL} the first bad one ends it. */
   void split() throws Refusal {
     for (int position = 0; position < request.inputs().size(); position++) {
-      Input input = prefixed(request.inputs().get(position));
+      Input given = request.inputs().get(position);
+      Input input = prefixed(given);
+      Failure unfit = room == null ? null : room.unfit(request, position, given);
       if (input instanceof Input.Unusable unusable) {
         refuse(unusable.failure());
+      } else if (unfit != null) {
+        refuse(unfit);
       } else {
         fitting(position, input);
       }
@@ -88,6 +113,9 @@ final class Items {
     if (limit == 0 || tokens <= limit) {
       take(position, input, tokens);
     } else if (request.truncate() == Truncate.END) {
+      if (request.inputs().get(position) instanceof Input.Text whole) {
+        cut.put(position, whole.value());
+      }
       take(position, counter.cut(model, input, limit), limit);
     } else {
       String param = "input[" + position + "]";

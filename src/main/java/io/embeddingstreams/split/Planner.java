@@ -1,14 +1,19 @@
 package io.embeddingstreams.split;
 
 import io.embeddingstreams.model.CacheUse;
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.EmbeddingRequest;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Input;
 import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.model.Models;
+import io.embeddingstreams.model.OnError;
+import io.embeddingstreams.model.Responses;
+import io.embeddingstreams.wire.Destination;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.ResponseSize;
+import io.embeddingstreams.wire.VectorTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +27,38 @@ public final class Planner {
   private final TokenCounter counter;
   private final Accepts accepts;
   private final ResponseSize responses;
+  private final Responses written;
+  private final VectorTopics vectors;
   private final Duration defaultTimeout;
 
   /**
-   * A planner for one configuration of topics.
+   * A planner whose answers are all written, and that knows no topic of vectors.
    *
    * @param defaultTimeout of requests that name none; zero: none
    */
   public Planner(
       TokenCounter counter, Accepts accepts, ResponseSize responses, Duration defaultTimeout) {
+    this(counter, accepts, responses, Responses.ALL, VectorTopics.NONE, defaultTimeout);
+  }
+
+  /**
+   * A planner for one configuration of topics.
+   *
+   * @param written which answers are written
+   * @param defaultTimeout of requests that name none; zero: none
+   */
+  Planner(
+      TokenCounter counter,
+      Accepts accepts,
+      ResponseSize responses,
+      Responses written,
+      VectorTopics vectors,
+      Duration defaultTimeout) {
     this.counter = counter;
     this.accepts = accepts;
     this.responses = responses;
+    this.written = written;
+    this.vectors = vectors;
     this.defaultTimeout = defaultTimeout;
   }
 
@@ -47,15 +72,44 @@ public final class Planner {
   }
 
   private Plan accepted(EmbeddingRequest request, Models models, Arrival arrival) throws Refusal {
-    refuseCollections(request);
-    ModelSpec model = models.find(request.model());
-    if (model == null) {
+    boolean deletes = !request.deletes().isEmpty();
+    ModelSpec named = models.find(request.model());
+    if (named == null && !(deletes && request.model().isEmpty())) {
       String message = "the model '" + shown(request.model()) + "' is not configured";
       throw new Refusal(ErrorCode.MODEL_NOT_FOUND, "model", message);
     }
+    CollectionSpec collection = Collections.asked(request, models);
     long deadline = deadline(request, arrival);
+    if (deletes && collection != null) {
+      return delete(request, collection, arrival, deadline);
+    }
+    if (named == null) {
+      throw new IllegalStateException("a request without model that deletes nothing");
+    }
+    boolean points = !request.points().isEmpty();
+    return embed(request, named, points ? collection : null, arrival, deadline);
+  }
+
+  private Plan delete(
+      EmbeddingRequest request, CollectionSpec collection, Arrival arrival, long deadline)
+      throws Refusal {
+    room(collection).refuseTooLong(request.deletes());
+    return new Plan.Accepted(Deletes.open(request, collection, arrival, deadline), List.of());
+  }
+
+  private VectorRoom room(CollectionSpec collection) {
+    return new VectorRoom(collection, vectors.largestRecord(collection.topic()));
+  }
+
+  private Plan embed(
+      EmbeddingRequest request,
+      ModelSpec model,
+      @Nullable CollectionSpec collection,
+      Arrival arrival,
+      long deadline)
+      throws Refusal {
     List<String> dropped = new ArrayList<>();
-    int dimensions = dimensions(request, model, dropped);
+    int dimensions = dimensions(request, model, collection, dropped);
     InputType type = request.inputType() == null ? model.inputType() : request.inputType();
     String prefix = type == null ? "" : model.prefix().getOrDefault(type, "");
     boolean tokens = hasTokens(request);
@@ -64,27 +118,33 @@ public final class Planner {
     }
     boolean contextual = Contextual.asks(request);
     Shape shape = new Shape(dimensions, typeAsked(model, type), prefix, tokens, contextual);
-    Items items = new Items(request, model, shape, arrival.record(), counter);
+    refuseOtherDimensions(collection, shape.expected(model));
+    VectorRoom room = collection == null ? null : room(collection);
+    Items items = new Items(request, model, shape, room, arrival.record(), counter);
     items.split();
     if (contextual) {
       Contextual.refuseTooMany(model, accepts, items.items().size());
     }
     refuseTooLarge(request, model, shape, items, arrival);
-    return new Plan.Accepted(open(request, model, shape, items, arrival, deadline), dropped);
+    Destination destination = collection == null ? null : items.destination(collection);
+    return new Plan.Accepted(
+        open(request, model, shape, items, destination, arrival, deadline), dropped);
   }
 
   private @Nullable InputType typeAsked(ModelSpec model, @Nullable InputType type) {
     return model.prefix().isEmpty() && accepts.inputType(model) ? type : null;
   }
 
-  private static void refuseCollections(EmbeddingRequest request) throws Refusal {
-    if (request.collection() != null) {
-      String message = "the collection '" + shown(request.collection()) + "' is not configured";
-      throw new Refusal(ErrorCode.UNKNOWN_COLLECTION, "collection", message);
-    }
-    if (!request.points().isEmpty() || !request.deletes().isEmpty()) {
-      String message = "no collection is named, and none is configured";
-      throw new Refusal(ErrorCode.UNKNOWN_COLLECTION, "collection", message);
+  /** A sink makes a column of the first vector's dimensions, and fails at another. */
+  private static void refuseOtherDimensions(@Nullable CollectionSpec collection, int dimensions)
+      throws Refusal {
+    if (collection != null && dimensions != collection.dimensions()) {
+      String message =
+          "the collection holds vectors of "
+              + collection.dimensions()
+              + " dimensions, and these would have "
+              + dimensions;
+      throw new Refusal(ErrorCode.INVALID_DIMENSIONS, "dimensions", message);
     }
   }
 
@@ -99,9 +159,14 @@ public final class Planner {
   }
 
   /** What is asked of the provider; 0: nothing. */
-  private int dimensions(EmbeddingRequest request, ModelSpec model, List<String> dropped)
+  private int dimensions(
+      EmbeddingRequest request,
+      ModelSpec model,
+      @Nullable CollectionSpec collection,
+      List<String> dropped)
       throws Refusal {
-    Integer asked = request.dimensions();
+    Integer given = request.dimensions();
+    Integer asked = given == null && collection != null ? collection.dimensions() : given;
     if (asked == null || asked == model.dimensions()) {
       return 0;
     }
@@ -142,12 +207,19 @@ public final class Planner {
     int dimensions = shape.expected(model);
     String metadata = request.metadata();
     long more = arrival.bytes() + (metadata == null ? 0 : metadata.length() * 3L);
+    ResponseSize size = isWritten(request) ? responses : ResponseSize.UNWRITTEN;
     if (dimensions == 0
-        || responses.fits(items.usable(), dimensions, request.encodingFormat(), more)) {
+        || size.fits(items.usable(), dimensions, request.encodingFormat(), more)) {
       return;
     }
-    String message = TooLarge.message(responses, items.usable(), dimensions, request, more);
+    String message = TooLarge.message(size, items.usable(), dimensions, request, more);
     throw new Refusal(ErrorCode.RESPONSE_TOO_LARGE, "input", message);
+  }
+
+  /** Whether its answer may go to the responses topic. */
+  private boolean isWritten(EmbeddingRequest request) {
+    return written == Responses.ALL
+        || (written == Responses.ERRORS && request.onError() == OnError.PARTIAL);
   }
 
   private static OpenRequest open(
@@ -155,6 +227,7 @@ public final class Planner {
       ModelSpec model,
       Shape shape,
       Items items,
+      @Nullable Destination destination,
       Arrival arrival,
       long deadline) {
     String id = request.id();
@@ -175,10 +248,13 @@ public final class Planner {
         request.metadata(),
         items.items(),
         items.itemOf(),
-        items.refused());
+        items.refused(),
+        destination,
+        null);
   }
 
-  private static String shown(String name) {
+  /** A name as a message shows it. */
+  static String shown(String name) {
     return name.length() <= 200 ? name : name.substring(0, 200) + "…";
   }
 }

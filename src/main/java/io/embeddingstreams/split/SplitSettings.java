@@ -4,6 +4,8 @@ import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.LocalRead;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.OpenWork;
+import io.embeddingstreams.model.Responses;
+import io.embeddingstreams.wire.VectorTopics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * @param failWhenFull whether a model's misses are refused once its share of the bound is full
  * @param cachePartitions the partition count of the lookups topic
  * @param largestResponse what the responses topic takes, in bytes
+ * @param responses which answers are written
+ * @param vectors what the topics of collections take
  * @param tokens one for the application: it loads a vocabulary
  * @param timeout of requests that name none; zero: none
  */
@@ -25,6 +29,8 @@ public record SplitSettings(
     boolean failWhenFull,
     int cachePartitions,
     int largestResponse,
+    Responses responses,
+    VectorTopics vectors,
     Duration timeout,
     TokenCounter tokens,
     Meters meters,

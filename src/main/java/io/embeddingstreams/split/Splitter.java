@@ -12,6 +12,7 @@ import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.wire.DeadLetter;
 import io.embeddingstreams.wire.Handover;
 import io.embeddingstreams.wire.OpenRequest;
@@ -50,6 +51,8 @@ final class Splitter {
             settings.tokens(),
             Accepts.byProvider(),
             new ResponseSize(settings.largestResponse()),
+            settings.responses(),
+            settings.vectors(),
             settings.timeout());
   }
 
@@ -65,12 +68,23 @@ final class Splitter {
     }
     Arrival arrival = arrival(raw, ResponseHeaders.kept(raw.headers()), now);
     try {
-      return read(raw, arrival);
+      return keepingBytes(read(raw, arrival), raw);
     } catch (RuntimeException bug) {
       log.atError().setCause(bug).addKeyValue("record", raw.id()).log("A request can't be planned");
       Failure failure = Failure.of(ErrorCode.INTERNAL, "the request could not be processed");
       return refused(arrival, null, "", failure, new DeadLetter(raw.value(), false));
     }
+  }
+
+  /** Where errors go to the dead letters, any of them may need the request's bytes. */
+  private Handover keepingBytes(Handover taken, RawRequest raw) {
+    return settings.responses() == Responses.NONE
+        ? new Handover(
+            taken.request().withOriginal(raw.value()),
+            taken.known(),
+            taken.verdict(),
+            taken.hitsOnly())
+        : taken;
   }
 
   private static Arrival arrival(RawRequest raw, List<HeaderField> headers, long now) {

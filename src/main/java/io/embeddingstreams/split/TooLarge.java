@@ -19,7 +19,9 @@ final class TooLarge {
                 + size.inputs(dimensions, EncodingFormat.BASE64, more);
     return "an answer of about "
         + size.of(inputs, dimensions, format, more)
-        + " bytes does not fit the responses topic, which takes "
+        + " bytes does not fit "
+        + size.place()
+        + ", which takes "
         + size.limit()
         + ": with "
         + dimensions

@@ -32,7 +32,7 @@ public final class FaultAnswers implements ProcessingExceptionHandler {
   /** Configuration: the requests topic. */
   static final String REQUESTS = "embedding.streams.topic.requests";
 
-  /** Configuration: the responses topic. */
+  /** Configuration: the responses topic; empty where none is written. */
   static final String RESPONSES = "embedding.streams.topic.responses";
 
   /** Configuration: the dead letters. */
@@ -85,10 +85,13 @@ public final class FaultAnswers implements ProcessingExceptionHandler {
         ResponseHeaders.deadLetter(
             kept, origin, failure.code(), exception.getClass().getName(), failure.message(), false);
     byte[] value = new ResponseWriter().error(id.requestId(), failure);
-    return List.of(
-        record(topic(RESPONSES), context.partition(), context.sourceRawKey(), value, error),
-        record(
-            topic(DEAD_LETTERS), null, context.sourceRawKey(), context.sourceRawValue(), letter));
+    ProducerRecord<byte[], byte[]> dead =
+        record(topic(DEAD_LETTERS), null, context.sourceRawKey(), context.sourceRawValue(), letter);
+    return topic(RESPONSES).isEmpty()
+        ? List.of(dead)
+        : List.of(
+            record(topic(RESPONSES), context.partition(), context.sourceRawKey(), value, error),
+            dead);
   }
 
   private List<ProducerRecord<byte[], byte[]>> lookup(ErrorHandlerContext context) {

@@ -9,13 +9,14 @@ import io.embeddingstreams.split.SplitSettings;
 import io.embeddingstreams.wire.AddressedSerializer;
 import io.embeddingstreams.wire.CommitSignal;
 import io.embeddingstreams.wire.Topics;
+import io.embeddingstreams.wire.VectorSerializer;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** The requests application: requests and outcomes in; lookups, responses and dead letters out. */
+/** The requests application: requests and outcomes in; lookups, responses, vectors and dead letters out. */
 public final class RequestsTopology {
   private static final long TOMBSTONE_MILLIS = 60_000;
   private static final String ASSEMBLE = "assemble";
@@ -23,6 +24,7 @@ public final class RequestsTopology {
   private static final String LOOKUPS = "lookups";
   private static final String RESPONSES = "responses";
   private static final String DEAD_LETTERS = "dead-letters";
+  private static final String VECTORS = "vectors";
 
   private RequestsTopology() {}
 
@@ -41,11 +43,21 @@ public final class RequestsTopology {
                 "split",
                 "outcomes")
             .addProcessor(
-                RESPOND, () -> new RespondProcessor(respond, RESPONSES, DEAD_LETTERS), ASSEMBLE);
+                RESPOND,
+                () ->
+                    new RespondProcessor(
+                        respond, new RespondProcessor.Children(RESPONSES, DEAD_LETTERS, VECTORS)),
+                ASSEMBLE);
     stores().forEach(store -> route.addStateStore(store, ASSEMBLE));
     sink(route, LOOKUPS, topics.lookups(), "split", ASSEMBLE);
     sink(route, RESPONSES, topics.responses(), RESPOND);
     sink(route, DEAD_LETTERS, topics.deadLetters(), RESPOND);
+    route.addSink(
+        VECTORS,
+        new CollectionTopic(),
+        new ByteArraySerializer(),
+        new VectorSerializer(),
+        RESPOND);
     return route;
   }
 

@@ -1,5 +1,6 @@
 package io.embeddingstreams.topology;
 
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.wire.Topics;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +27,7 @@ public final class StreamsSettings {
   private final Topics topics;
   private final String instanceId;
   private final int recordBytes;
+  private final Responses responses;
 
   /**
    * @param kafka client properties
@@ -33,17 +35,20 @@ public final class StreamsSettings {
    *     cache.}
    * @param instanceId a name of this node that stays the same over restarts
    * @param largestRecord the greatest {@code max.message.bytes} of the topics that are written
+   * @param responses which answers are written
    */
   public StreamsSettings(
       Map<String, String> kafka,
       Map<String, String> streams,
       Topics topics,
       String instanceId,
-      int largestRecord) {
+      int largestRecord,
+      Responses responses) {
     this.kafka = Map.copyOf(kafka);
     this.streams = Map.copyOf(streams);
     this.topics = topics;
     this.instanceId = instanceId;
+    this.responses = responses;
     this.recordBytes = Math.max(RECORD_BYTES, largestRecord);
   }
 
@@ -90,7 +95,7 @@ public final class StreamsSettings {
     all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
     all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FaultAnswers.class.getName());
     all.put(FaultAnswers.REQUESTS, topics.requests());
-    all.put(FaultAnswers.RESPONSES, topics.responses());
+    all.put(FaultAnswers.RESPONSES, responses == Responses.NONE ? "" : topics.responses());
     all.put(FaultAnswers.DEAD_LETTERS, topics.deadLetters());
     all.put(FaultAnswers.LOOKUPS, topics.lookups());
     all.put(FaultAnswers.OUTCOMES, topics.outcomes());

@@ -7,6 +7,8 @@ import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param itemOf for each position, the index in {@code items} that answers it; -1 where it failed
  *     beforehand
  * @param refused positions that failed beforehand, under {@code on_error: partial}
+ * @param destination where its vectors go; null where it makes and deletes none
+ * @param original the record's value, where a dead letter may need it; null where none does
  */
 public record OpenRequest(
     AssemblyId assembly,
@@ -44,13 +48,96 @@ public record OpenRequest(
     @Nullable String metadata,
     List<Item> items,
     List<Integer> itemOf,
-    Map<Integer, Failure> refused) {
+    Map<Integer, Failure> refused,
+    @Nullable Destination destination,
+    @Nullable Bytes original) {
+  /** One without vectors, whose bytes no dead letter needs. */
+  public OpenRequest(
+      AssemblyId assembly,
+      String id,
+      @Nullable Bytes key,
+      List<HeaderField> headers,
+      long timestampMillis,
+      long receivedMillis,
+      long deadlineMillis,
+      CallShape shape,
+      CacheUse cache,
+      int dimensions,
+      EncodingFormat encodingFormat,
+      OnError onError,
+      @Nullable String metadata,
+      List<Item> items,
+      List<Integer> itemOf,
+      Map<Integer, Failure> refused) {
+    this(
+        assembly,
+        id,
+        key,
+        headers,
+        timestampMillis,
+        receivedMillis,
+        deadlineMillis,
+        shape,
+        cache,
+        dimensions,
+        encodingFormat,
+        onError,
+        metadata,
+        items,
+        itemOf,
+        refused,
+        null,
+        null);
+  }
+
   /** Copies lists and map. */
   public OpenRequest {
     headers = List.copyOf(headers);
     items = List.copyOf(items);
     itemOf = List.copyOf(itemOf);
     refused = Map.copyOf(refused);
+  }
+
+  /** Whether it deletes points, and embeds nothing. */
+  public boolean isDelete() {
+    return destination != null && !destination.deletes().isEmpty();
+  }
+
+  /** The same with what the caller's record held. */
+  public OpenRequest withOriginal(@Nullable Bytes value) {
+    return with(itemOf, refused, value);
+  }
+
+  /** The same, with positions that failed after they were embedded. */
+  public OpenRequest withRefused(Map<Integer, Failure> more) {
+    List<Integer> left = new ArrayList<>(itemOf);
+    more.keySet().forEach(position -> left.set(position, -1));
+    Map<Integer, Failure> all = new HashMap<>(refused);
+    all.putAll(more);
+    return with(left, all, original);
+  }
+
+  private OpenRequest with(
+      List<Integer> newItemOf, Map<Integer, Failure> newRefused, @Nullable Bytes newOriginal) {
+    return new OpenRequest(
+        assembly,
+        id,
+        key,
+        headers,
+        timestampMillis,
+        receivedMillis,
+        deadlineMillis,
+        shape,
+        cache,
+        dimensions,
+        encodingFormat,
+        onError,
+        metadata,
+        items,
+        newItemOf,
+        newRefused,
+        destination,
+        newOriginal);
   }
 
   /** Where it stands, alone: keys, headers and inputs stand in no log. */

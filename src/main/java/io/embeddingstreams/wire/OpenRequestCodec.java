@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * bytes   what
- * 1       version, {@link #VERSION}
+ * 1       version: {@link #VERSION}, or {@link #WITH_VECTORS} with the last two lines
  * varies  assembly: topic length (2), topic (UTF-8), partition (4), offset (8); in every version
  * text    id
  * varies  record key: 0; or 1, length (varint), bytes
@@ -32,17 +32,23 @@ import org.jspecify.annotations.Nullable;
  * varies  items: count (varint), each position, fingerprint (32), input, tokens
  * varies  the item of each position: count (varint), index (zigzag) or -1
  * varies  refused: count (varint), each position (varint) and failure; positions ascend
+ * varies  destination: 0; or 1 and its fields
+ * varies  original: 0; or 1, length (varint), bytes
  * </pre>
  */
 public final class OpenRequestCodec {
-  /** What it writes, and all that it reads. */
+  /** What it writes of a request without vectors, so that an older instance reads it. */
   public static final int VERSION = 1;
+
+  /** What it writes of one with a destination or its original bytes. */
+  public static final int WITH_VECTORS = 2;
 
   private OpenRequestCodec() {}
 
   /** The bytes of an open request. */
   public static byte[] write(OpenRequest request) {
-    BinaryWriter out = new BinaryWriter(1024).u8(VERSION);
+    boolean more = request.destination() != null || request.original() != null;
+    BinaryWriter out = new BinaryWriter(1024).u8(more ? WITH_VECTORS : VERSION);
     ShapeFields.write(out, request.assembly());
     out.text(request.id())
         .nullable(request.key(), (o, key) -> o.bytes(key.get()))
@@ -58,12 +64,19 @@ public final class OpenRequestCodec {
         .nullable(request.metadata(), BinaryWriter::text)
         .list(request.items(), ItemFields::write)
         .list(request.itemOf(), (o, index) -> o.zigzag(index));
-    return writeRefused(out, new TreeMap<>(request.refused())).toBytes();
+    writeRefused(out, new TreeMap<>(request.refused()));
+    if (more) {
+      out.nullable(request.destination(), DestinationFields::write)
+          .nullable(request.original(), (o, original) -> o.bytes(original.get()));
+    }
+    return out.toBytes();
   }
 
   /** The open request of these bytes; unreadable ones are a value too, never an exception. */
   public static Decoded<OpenRequest> read(byte[] bytes) {
-    return BinaryReader.decode(bytes, VERSION, OpenRequestCodec::request);
+    boolean more = bytes.length > 0 && bytes[0] == WITH_VECTORS;
+    return BinaryReader.decode(
+        bytes, more ? WITH_VECTORS : VERSION, in -> request(in, more));
   }
 
   /**
@@ -74,7 +87,7 @@ public final class OpenRequestCodec {
     return ShapeFields.peekAssembly(bytes);
   }
 
-  private static OpenRequest request(BinaryReader in) {
+  private static OpenRequest request(BinaryReader in, boolean more) {
     OpenRequest request =
         new OpenRequest(
             ShapeFields.assembly(in),
@@ -92,8 +105,11 @@ public final class OpenRequestCodec {
             in.nullable(BinaryReader::text),
             in.list(ItemFields.LEAST_BYTES, ItemFields::item),
             in.list(1, BinaryReader::zigzagInt),
-            refused(in));
+            refused(in),
+            more ? in.nullable(DestinationFields::destination) : null,
+            more ? in.nullable(OpenRequestCodec::bytes) : null);
     checkIndexes(request.items(), request.itemOf());
+    checkPoints(request);
     return request;
   }
 
@@ -101,6 +117,13 @@ public final class OpenRequestCodec {
     for (int index : itemOf) {
       BinaryReader.check(index >= -1 && index < items.size(), "a position without its item");
     }
+  }
+
+  private static void checkPoints(OpenRequest request) {
+    Destination destination = request.destination();
+    int points = destination == null ? 0 : destination.points().size();
+    BinaryReader.check(
+        points == 0 || points == request.itemOf().size(), "a position without its point");
   }
 
   private static void write(BinaryWriter out, HeaderField header) {
@@ -115,10 +138,9 @@ public final class OpenRequestCodec {
     return Bytes.wrap(in.bytes());
   }
 
-  private static BinaryWriter writeRefused(BinaryWriter out, Map<Integer, Failure> ascending) {
+  private static void writeRefused(BinaryWriter out, Map<Integer, Failure> ascending) {
     out.size(ascending.size());
     ascending.forEach((position, failure) -> ItemFields.write(out.size(position), failure));
-    return out;
   }
 
   private static Map<Integer, Failure> refused(BinaryReader in) {

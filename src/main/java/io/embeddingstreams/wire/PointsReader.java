@@ -2,8 +2,8 @@ package io.embeddingstreams.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.embeddingstreams.model.ErrorCode;
+import io.embeddingstreams.model.GivenId;
 import io.embeddingstreams.model.Point;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code points} and {@code delete}. Stateless. */
 final class PointsReader {
   private static final int LONGEST_UNSIGNED = 20;
+
+  /** A tombstone each, all in one transaction: as many as that can hold in seconds. */
+  private static final int MOST_DELETES = 100_000;
 
   private PointsReader() {}
 
@@ -28,7 +31,7 @@ final class PointsReader {
   }
 
   private static Point point(ValueCursor cursor, String path) throws IOException {
-    String id = null;
+    GivenId id = null;
     String payload = null;
     boolean idSeen = false;
     boolean payloadSeen = false;
@@ -54,28 +57,30 @@ final class PointsReader {
     return new Point(id, payload);
   }
 
-  /** Ids as JSON, in order. */
-  static List<String> deletes(ValueCursor cursor) throws IOException {
-    List<String> ids = new ArrayList<>();
+  /** Ids in order; those that were refused are missing. */
+  static List<GivenId> deletes(ValueCursor cursor) throws IOException {
+    List<GivenId> ids = new ArrayList<>();
+    int count = 0;
     if (cursor.isArray("delete")) {
-      while (cursor.parser().nextToken() != JsonToken.END_ARRAY) {
-        String id = id(cursor, "delete[" + ids.size() + "]");
-        ids.add(id == null ? "" : id);
+      for (; cursor.parser().nextToken() != JsonToken.END_ARRAY; count++) {
+        GivenId id = id(cursor, "delete[" + count + "]");
+        if (id != null) {
+          ids.add(id);
+        }
       }
-      if (ids.isEmpty()) {
-        cursor.refuse(ErrorCode.INVALID_VALUE, "delete", "names no id");
+      if (count == 0 || count > MOST_DELETES) {
+        String what = count == 0 ? "names no id" : "names more than " + MOST_DELETES + " ids";
+        cursor.refuse(ErrorCode.INVALID_VALUE, "delete", what);
       }
     }
     return ids;
   }
 
-  private static @Nullable String id(ValueCursor cursor, String param) throws IOException {
+  private static @Nullable GivenId id(ValueCursor cursor, String param) throws IOException {
     JsonToken token = cursor.parser().currentToken();
     if (token == JsonToken.VALUE_STRING) {
       String text = cursor.filled(param);
-      return text == null
-          ? null
-          : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+      return text == null ? null : GivenId.text(text);
     }
     if (!token.isNumeric()) {
       cursor.refuse(ErrorCode.WRONG_TYPE, param, "must be a string or a whole number");
@@ -85,13 +90,13 @@ final class PointsReader {
     return number(cursor, param);
   }
 
-  private static @Nullable String number(ValueCursor cursor, String param) throws IOException {
+  private static @Nullable GivenId number(ValueCursor cursor, String param) throws IOException {
     JsonParser parser = cursor.parser();
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
         && parser.getTextLength() <= LONGEST_UNSIGNED) {
       String digits = parser.getText();
       try {
-        return Long.toUnsignedString(Long.parseUnsignedLong(digits));
+        return new GivenId(Long.toUnsignedString(Long.parseUnsignedLong(digits)), true);
       } catch (NumberFormatException e) {
         // Negative, or above 2^64 - 1: refused below.
       }

@@ -5,6 +5,7 @@ import io.embeddingstreams.model.EmbeddingRequest;
 import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.GivenId;
 import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Point;
@@ -47,7 +48,7 @@ final class RequestFields {
   private @Nullable String metadata;
   private @Nullable String collection;
   private @Nullable List<Point> points;
-  private @Nullable List<String> deletes;
+  private @Nullable List<GivenId> deletes;
 
   /** The request's own id; null where none was read or it is not valid. */
   @Nullable String id() {

@@ -2,6 +2,7 @@ package io.embeddingstreams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.embeddingstreams.model.TestModels;
 import io.embeddingstreams.wire.Topics;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,12 @@ final class AclsTest {
   void shouldCoverTopicsGroupsTransactionsAndPurges() {
     Topics topics = new Topics("gate", 6, 12, (short) -1, true, "in", "out", "dead", Map.of());
 
-    List<String> lines = Acls.of(topics, "b:9092", "User:app", "User:caller");
+    List<String> lines = Acls.of(
+            topics,
+            List.of(TestModels.collection("docs", "model", "vectors")),
+            "b:9092",
+            "User:app",
+            "User:caller");
 
     assertThat(lines)
         .contains(
@@ -23,7 +29,12 @@ final class AclsTest {
             "kafka-acls.sh --bootstrap-server b:9092 --add --allow-principal User:app"
                 + " --operation Read --operation Describe --group gate-requests",
             "kafka-acls.sh --bootstrap-server b:9092 --add --allow-principal User:caller"
-                + " --operation Read --operation Describe --topic out")
+                + " --operation Read --operation Describe --topic out",
+            "kafka-acls.sh --bootstrap-server b:9092 --add --allow-principal User:app"
+                + " --operation Write --operation Describe --operation DescribeConfigs"
+                + " --operation Create --topic vectors",
+            "kafka-acls.sh --bootstrap-server b:9092 --add --allow-principal User:connect"
+                + " --operation Read --operation Describe --topic vectors")
         .anyMatch(line -> line.contains("--transactional-id gate-requests- "))
         .anyMatch(line -> line.contains("--topic gate-cache- --resource-pattern-type prefixed"))
         .allMatch(line -> line.startsWith("#") || line.startsWith("kafka-acls.sh "));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.embeddingstreams.wire.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ final class TopicPlanTest {
 
   @Test
   void shouldPlanTheTopicsOfTheContract() {
-    TopicPlan plan = TopicPlan.of(topics, found);
+    TopicPlan plan = TopicPlan.of(topics, List.of(), found);
 
     assertThat(plan.rows())
         .extracting(row -> row.name() + " " + row.partitions() + " " + row.config())
@@ -42,7 +43,7 @@ final class TopicPlanTest {
   void shouldLetExistingRequestsRuleTheCount() {
     found.put("in", new TopicPlan.Found(3, Map.of()));
 
-    TopicPlan plan = TopicPlan.of(topics, found);
+    TopicPlan plan = TopicPlan.of(topics, List.of(), found);
 
     assertThat(plan.rows()).extracting(TopicPlan.Row::partitions).containsExactly(3, 3, 3, 12, 3);
     assertThat(plan.disagreements()).isEmpty();
@@ -55,7 +56,7 @@ final class TopicPlanTest {
     found.put("gate-lookups", new TopicPlan.Found(4, Map.of()));
     found.put("dead", new TopicPlan.Found(1, Map.of()));
 
-    TopicPlan plan = TopicPlan.of(topics, found);
+    TopicPlan plan = TopicPlan.of(topics, List.of(), found);
 
     assertThat(plan.disagreements()).hasSize(2);
     assertThat(plan.disagreements().get(0)).contains("out has 5").contains("in has 3");
@@ -69,7 +70,7 @@ final class TopicPlanTest {
         "gate-outcomes",
         new TopicPlan.Found(6, Map.of("max.message.bytes", "9437184", "retention.ms", "7")));
 
-    TopicPlan plan = TopicPlan.of(topics, found);
+    TopicPlan plan = TopicPlan.of(topics, List.of(), found);
 
     assertThat(plan.rows().get(0).state()).isEqualTo(TopicPlan.State.OK);
     assertThat(plan.rows().get(0).otherSettings()).containsEntry("max.message.bytes", "1048588");

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.embeddingstreams.config.Config.Limits;
 import io.embeddingstreams.config.Config.Listener;
 import io.embeddingstreams.config.Config.Overload;
-import io.embeddingstreams.config.Config.Responses;
 import io.embeddingstreams.model.CacheMode;
 import io.embeddingstreams.model.CachePolicy;
 import io.embeddingstreams.model.CollectionSpec;
@@ -24,6 +23,7 @@ import io.embeddingstreams.model.Deployment.AskedEncoding;
 import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.model.ProviderKind;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.RetryPolicy;
 import io.embeddingstreams.wire.Topics;
 import java.io.IOException;
@@ -185,12 +185,15 @@ class ConfigLoaderTest {
                 + """
                 ordering: none
                 overload: fail
+                responses: errors
                 limits: {scope: instance, pending-bytes: 64kB}
                 management: {host: 0.0.0.0, port: "0"}
                 topics: {requests: "123", create: false}
                 """);
     assertThat(config.orderByKey()).isFalse();
     assertThat(config.overload()).isEqualTo(Overload.FAIL);
+    assertThat(config.responses()).isEqualTo(Responses.ERRORS);
+    assertThat(load(SMALL + "responses: none").responses()).isEqualTo(Responses.NONE);
     assertThat(config.limits().scopeCluster()).isFalse();
     assertThat(config.limits().pendingBytes()).isEqualTo(64_000);
     assertThat(config.topics().create()).isFalse();

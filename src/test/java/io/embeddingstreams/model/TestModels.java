@@ -28,6 +28,19 @@ public final class TestModels {
         0);
   }
 
+  /** A collection of a model's vectors with every default. */
+  public static CollectionSpec collection(String name, String model, String topic) {
+    return new CollectionSpec(
+        name,
+        model,
+        topic,
+        FakeEmbedder.DIMENSIONS,
+        CollectionSpec.Ids.UUID,
+        CollectionSpec.KeyFormat.STRING,
+        CollectionSpec.ValueFormat.JSON,
+        CollectionSpec.TextPlace.FIELD);
+  }
+
   private static Deployment deployment(String name) {
     return new Deployment(
         name,

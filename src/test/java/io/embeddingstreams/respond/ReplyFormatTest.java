@@ -14,6 +14,7 @@ import io.embeddingstreams.model.Input;
 import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.wire.DeadLetter;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.OpenRequest.HeaderField;
@@ -36,7 +37,7 @@ class ReplyFormatTest {
       new Verdict(
           Failure.of(ErrorCode.INVALID_JSON, "no JSON"), new DeadLetter(bytes("{nope"), false));
 
-  private final ReplyFormat format = new ReplyFormat(LIMIT, LIMIT);
+  private final ReplyFormat format = new ReplyFormat(LIMIT, LIMIT, Responses.ALL);
 
   @Test
   void shouldAnswerUnderTheKeyInTheRequestsPartition() {

@@ -12,12 +12,14 @@ import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.model.LocalRead;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.OpenWork;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.TestModels;
 import io.embeddingstreams.wire.DeadLetter;
 import io.embeddingstreams.wire.Handover;
 import io.embeddingstreams.wire.OpenRequest.HeaderField;
 import io.embeddingstreams.wire.Outcomes.Positioned;
 import io.embeddingstreams.wire.Verdict;
+import io.embeddingstreams.wire.VectorTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -151,6 +153,8 @@ class SplitterTest {
             failWhenFull,
             3,
             9 << 20,
+            Responses.ALL,
+            VectorTopics.NONE,
             Duration.ZERO,
             TOKENS,
             new Meters(new SimpleMeterRegistry()),

@@ -15,6 +15,7 @@ import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.OpenWork;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.TestModels;
 import io.embeddingstreams.respond.RespondSettings;
 import io.embeddingstreams.split.SplitSettings;
@@ -59,12 +60,18 @@ import org.jspecify.annotations.Nullable;
 final class Route implements AutoCloseable {
   static final String FAKE = "fake";
 
+  /** The topic of the collection that a test may configure. */
+  static final String VECTORS = "vectors";
+
   private static final TokenCounter TOKENS = new TokenCounter();
 
   final FakeClock clock = new FakeClock();
   final FakeEmbedder embedder = new FakeEmbedder();
   final Meters meters = new Meters(new SimpleMeterRegistry());
   final OpenWork openWork;
+
+  /** What the topics of collections take. */
+  int vectorBytes = 1 << 20;
 
   /** Records between the applications that were not carried over yet. */
   final Deque<byte[]> lookups = new ArrayDeque<>();
@@ -82,6 +89,7 @@ final class Route implements AutoCloseable {
               TestModels.model("never", "space", new CachePolicy(CacheMode.NEVER, null)),
               TestModels.model("other", "other")));
 
+  private final Responses responses;
   private final Mailboxes mailboxes = new Mailboxes();
   private final Path directory;
   private final TopologyTestDriver requests;
@@ -93,6 +101,7 @@ final class Route implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> outcomesOut;
   private final TestOutputTopic<byte[], byte[]> responsesOut;
   private final TestOutputTopic<byte[], byte[]> deadLettersOut;
+  private final TestOutputTopic<byte[], byte[]> vectorsOut;
 
   /** What a route can be built with. */
   record Options(
@@ -152,6 +161,15 @@ final class Route implements AutoCloseable {
    * @param cacheBytes what the cache keeps at most; 0: no bound
    */
   Route(Options options, long cacheBytes) {
+    this(options, cacheBytes, Responses.ALL);
+  }
+
+  Route(Responses responses) {
+    this(Options.DEFAULT, 0, responses);
+  }
+
+  private Route(Options options, long cacheBytes, Responses responses) {
+    this.responses = responses;
     openWork = new OpenWork(options.bounds());
     directory = temporary();
     Topics topics =
@@ -169,11 +187,11 @@ final class Route implements AutoCloseable {
                     new CacheFigures(),
                     cacheBytes,
                     () -> true)),
-            new StreamsSettings(Map.of(), streams(options), topics, "node", 0).cache());
+            new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses).cache());
     requests =
         driver(
             RequestsTopology.build(topics, split(options), assemble(options), respond(options)),
-            new StreamsSettings(Map.of(), streams(options), topics, "node", 0).requests());
+            new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses).requests());
     var in = new ByteArraySerializer();
     var out = new ByteArrayDeserializer();
     requestsIn = requests.createInputTopic(topics.requests(), in, in);
@@ -183,6 +201,7 @@ final class Route implements AutoCloseable {
     outcomesOut = cache.createOutputTopic(topics.outcomes(), out, out);
     responsesOut = requests.createOutputTopic(topics.responses(), out, out);
     deadLettersOut = requests.createOutputTopic(topics.deadLetters(), out, out);
+    vectorsOut = requests.createOutputTopic(VECTORS, out, out);
   }
 
   private TopologyTestDriver driver(
@@ -208,6 +227,8 @@ final class Route implements AutoCloseable {
         options.failWhenFull(),
         options.cachePartitions(),
         options.largestResponse(),
+        responses,
+        topic -> vectorBytes,
         Duration.ZERO,
         TOKENS,
         meters,
@@ -226,7 +247,14 @@ final class Route implements AutoCloseable {
 
   private RespondSettings respond(Options options) {
     return new RespondSettings(
-        options.exactlyOnce(), options.largestResponse(), 9 << 20, () -> models, meters, clock);
+        options.exactlyOnce(),
+        options.largestResponse(),
+        9 << 20,
+        responses,
+        topic -> vectorBytes,
+        () -> models,
+        meters,
+        clock);
   }
 
   /** Sends a request; its lookups are taken out of the driver, not yet carried over. */
@@ -322,6 +350,10 @@ final class Route implements AutoCloseable {
 
   List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLettersOut.readRecordsToList();
+  }
+
+  List<TestRecord<byte[], byte[]>> vectors() {
+    return vectorsOut.readRecordsToList();
   }
 
   /** Sends a request, lets everything happen, and gives its response. */

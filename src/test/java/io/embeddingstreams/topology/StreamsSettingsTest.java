@@ -2,6 +2,7 @@ package io.embeddingstreams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.wire.Topics;
 import java.util.Map;
 import java.util.Properties;
@@ -85,7 +86,7 @@ class StreamsSettingsTest {
   @Test
   void shouldLetProducersSendTheLargestRecordOfTheTopics() {
     Properties properties =
-        new StreamsSettings(Map.of(), Map.of(), TOPICS, "node", 40 << 20).requests();
+        new StreamsSettings(Map.of(), Map.of(), TOPICS, "node", 40 << 20, Responses.ALL).requests();
 
     assertThat(Integer.parseInt(properties.getProperty("producer.max.request.size")))
         .isGreaterThan(40 << 20);
@@ -99,6 +100,6 @@ class StreamsSettingsTest {
 
   private static StreamsSettings settings(Map<String, String> streams) {
     return new StreamsSettings(
-        Map.of("bootstrap.servers", "localhost:9092"), streams, TOPICS, "node", 0);
+        Map.of("bootstrap.servers", "localhost:9092"), streams, TOPICS, "node", 0, Responses.ALL);
   }
 }

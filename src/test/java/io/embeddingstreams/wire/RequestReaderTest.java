@@ -8,6 +8,7 @@ import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Input;
+import io.embeddingstreams.model.GivenId;
 import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Point;
@@ -70,7 +71,7 @@ class RequestReaderTest {
                 60000,
                 "{\"job\":\"night ly\",\"n\":1.50}",
                 "docs",
-                List.of(new Point("\"doc-1#0\"", "{\"lang\":\"en\"}"), new Point("7", null)),
+                List.of(new Point(GivenId.text("doc-1#0"), "{\"lang\":\"en\"}"), new Point(new GivenId("7", true), null)),
                 List.of()));
   }
 
@@ -108,7 +109,7 @@ class RequestReaderTest {
   void shouldReadDeletes() {
     EmbeddingRequest request = good("{\"collection\":\"docs\",\"delete\":[\"doc-1\",7]}");
 
-    assertThat(request.deletes()).containsExactly("\"doc-1\"", "7");
+    assertThat(request.deletes()).containsExactly(GivenId.text("doc-1"), new GivenId("7", true));
     assertThat(request.inputs()).isEmpty();
     assertThat(request.collection()).isEqualTo("docs");
   }
