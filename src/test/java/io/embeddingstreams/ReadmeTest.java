@@ -44,13 +44,19 @@ class ReadmeTest {
   @MethodSource("jsonBlocks")
   void shouldShowRecordsOfTheirSchemas(String block) throws IOException {
     JsonNode record = JSON.readTree(block);
-    String kind = record.has("error") ? "error" : record.has("data") ? "response" : "request";
+    String kind = kind(record);
 
     assertThat(schema(kind).validate(record)).as(kind).isEmpty();
     if (kind.equals("request")) {
       assertThat(new RequestReader().read(block.getBytes(StandardCharsets.UTF_8)))
           .isInstanceOf(ParsedRequest.Good.class);
     }
+  }
+
+  private static String kind(JsonNode record) {
+    return record.has("collection_name")
+        ? "vector"
+        : record.has("error") ? "error" : record.has("data") ? "response" : "request";
   }
 
   @ParameterizedTest

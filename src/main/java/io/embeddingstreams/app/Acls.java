@@ -47,7 +47,8 @@ public final class Acls {
     all.addAll(others.lines);
     if (!collections.isEmpty()) {
       Acls sinks = new Acls(bootstrapServers, SINKS);
-      sinks.comment("Kafka Connect, which carries vectors into databases; its groups bear its names.");
+      sinks.comment(
+          "Kafka Connect, which carries vectors into databases; its groups bear its names.");
       collections.forEach(each -> sinks.topic(each.topic(), "Read", "Describe"));
       sinks.add("--group connect- --resource-pattern-type prefixed", "Read", "Describe");
       all.addAll(sinks.lines);

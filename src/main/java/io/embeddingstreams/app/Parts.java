@@ -69,8 +69,7 @@ final class Parts implements AutoCloseable {
     ZeroMeters.show(meters, config.models());
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
-    this.facts =
-        new TopicAdmin(admin, config.topics(), config.models().collections()).ensure();
+    this.facts = new TopicAdmin(admin, config.topics(), config.models().collections()).ensure();
     this.collectionTopics = new CollectionTopics(admin, config.topics(), facts);
     new FirstStart(admin, config.topics()).noteBeginning();
     this.providers = client(config.providerHttp());

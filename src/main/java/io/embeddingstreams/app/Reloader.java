@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration again when the content of its file, or of its catalogue file, changes,
- * and at SIGHUP. Models and collections come into force at once; a change elsewhere is named and needs a restart. A
- * faulty configuration is refused whole, with one warning that holds all its faults.
+ * and at SIGHUP. Models and collections come into force at once; a change elsewhere is named and
+ * needs a restart. A faulty configuration is refused whole, with one warning that holds all its
+ * faults.
  *
  * <p>Everything is done on one thread of its own, {@code reload}.
  */
@@ -128,7 +129,9 @@ final class Reloader implements AutoCloseable {
     } catch (ApplicationException e) {
       log.atWarn()
           .addKeyValue("file", source.file())
-          .log("The changed configuration is refused, the old one stays in force: {}", e.getMessage());
+          .log(
+              "The changed configuration is refused, the old one stays in force: {}",
+              e.getMessage());
     } catch (RuntimeException bug) {
       log.atError().setCause(bug).log("The configuration could not be read again");
     }

@@ -25,16 +25,21 @@ final class CheckCommand implements Callable<Integer> {
     Config config = options.load();
     String models =
         config.models().all().stream().map(ModelSpec::alias).collect(Collectors.joining(", "));
+    String collections =
+        config.models().collections().stream()
+            .map(each -> each.name() + " (" + each.topic() + ")")
+            .collect(Collectors.joining(", "));
     spec.commandLine()
         .getOut()
         .printf(
             "%s: no faults%n  installation  %s%n  Kafka         %s%n  requests      %s%n"
-                + "  models        %s%n",
+                + "  models        %s%n  collections   %s%n",
             options.file(),
             config.topics().applicationId(),
             config.kafka().getOrDefault("bootstrap.servers", ""),
             config.topics().requests(),
-            models.isEmpty() ? "none" : models);
+            models.isEmpty() ? "none" : models,
+            collections.isEmpty() ? "none" : collections);
     return 0;
   }
 }

@@ -67,7 +67,9 @@ final class CollectionReader {
       int given = values.whole("dimensions");
       if (given != model.dimensions() && !canBeAskedFor(model)) {
         faults.add(
-            values.path("dimensions"), "can't be asked of each provider of the model; remove it");
+            values.path("dimensions"),
+            "can't be asked of each provider of the model; remove it, and write the model's own where"
+                + " they are not known");
       }
       return given;
     }

@@ -146,7 +146,7 @@ final class Keys {
           key(
               "dimensions",
               Scalar.whole(1, 65_536),
-              "Of each vector, which its requests must then ask for; absent: the model's"),
+              "Of each vector; a request with points that names none asks for these; absent: the model's"),
           key(
               "id",
               Scalar.choice("uuid", "as-is"),

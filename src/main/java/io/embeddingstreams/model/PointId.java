@@ -49,8 +49,8 @@ public record PointId(String text, boolean number, @Nullable String source) {
     MessageDigest sha1 = sha1();
     sha1.update(named);
     ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
-    long high = hash.getLong() & ~0xf000L | 0x5000L;
-    long low = hash.getLong() & ~(3L << 62) | 1L << 63;
+    long high = (hash.getLong() & ~0xf000L) | 0x5000L;
+    long low = (hash.getLong() & ~(3L << 62)) | (1L << 63);
     return new UUID(high, low).toString();
   }
 

@@ -110,8 +110,7 @@ final class VectorCheck {
     long size = most(point) <= limit ? 0 : exact(point);
     return size <= limit
         ? null
-        : tooLarge(
-            ErrorCode.RESPONSE_TOO_LARGE, "points[" + point.index() + "]", size, limit);
+        : tooLarge(ErrorCode.RESPONSE_TOO_LARGE, "points[" + point.index() + "]", size, limit);
   }
 
   private static long most(EmbeddedPoint point) {

@@ -78,11 +78,7 @@ final class Items {
   Destination destination(CollectionSpec collection) {
     boolean texts = collection.text() != CollectionSpec.TextPlace.NONE;
     return new Destination(
-        collection,
-        request.points(),
-        shape.prefix().length(),
-        texts ? cut : Map.of(),
-        List.of());
+        collection, request.points(), shape.prefix().length(), texts ? cut : Map.of(), List.of());
   }
 
   /** Takes the inputs in order; under {@link OnError#FAIL} the first bad one ends it. */

@@ -165,8 +165,10 @@ public final class Planner {
       @Nullable CollectionSpec collection,
       List<String> dropped)
       throws Refusal {
-    Integer given = request.dimensions();
-    Integer asked = given == null && collection != null ? collection.dimensions() : given;
+    Integer asked = request.dimensions();
+    if (asked == null && collection != null) {
+      asked = collection.dimensions();
+    }
     if (asked == null || asked == model.dimensions()) {
       return 0;
     }
@@ -208,8 +210,7 @@ public final class Planner {
     String metadata = request.metadata();
     long more = arrival.bytes() + (metadata == null ? 0 : metadata.length() * 3L);
     ResponseSize size = isWritten(request) ? responses : ResponseSize.UNWRITTEN;
-    if (dimensions == 0
-        || size.fits(items.usable(), dimensions, request.encodingFormat(), more)) {
+    if (dimensions == 0 || size.fits(items.usable(), dimensions, request.encodingFormat(), more)) {
       return;
     }
     String message = TooLarge.message(size, items.usable(), dimensions, request, more);

@@ -16,7 +16,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** The requests application: requests and outcomes in; lookups, responses, vectors and dead letters out. */
+/**
+ * The requests application: requests and outcomes in; lookups, responses, vectors and dead letters
+ * out.
+ */
 public final class RequestsTopology {
   private static final long TOMBSTONE_MILLIS = 60_000;
   private static final String ASSEMBLE = "assemble";
@@ -53,11 +56,7 @@ public final class RequestsTopology {
     sink(route, RESPONSES, topics.responses(), RESPOND);
     sink(route, DEAD_LETTERS, topics.deadLetters(), RESPOND);
     route.addSink(
-        VECTORS,
-        new CollectionTopic(),
-        new ByteArraySerializer(),
-        new VectorSerializer(),
-        RESPOND);
+        VECTORS, new CollectionTopic(), new ByteArraySerializer(), new VectorSerializer(), RESPOND);
     return route;
   }
 

@@ -75,8 +75,7 @@ public final class OpenRequestCodec {
   /** The open request of these bytes; unreadable ones are a value too, never an exception. */
   public static Decoded<OpenRequest> read(byte[] bytes) {
     boolean more = bytes.length > 0 && bytes[0] == WITH_VECTORS;
-    return BinaryReader.decode(
-        bytes, more ? WITH_VECTORS : VERSION, in -> request(in, more));
+    return BinaryReader.decode(bytes, more ? WITH_VECTORS : VERSION, in -> request(in, more));
   }
 
   /**

@@ -13,7 +13,8 @@ final class AclsTest {
   void shouldCoverTopicsGroupsTransactionsAndPurges() {
     Topics topics = new Topics("gate", 6, 12, (short) -1, true, "in", "out", "dead", Map.of());
 
-    List<String> lines = Acls.of(
+    List<String> lines =
+        Acls.of(
             topics,
             List.of(TestModels.collection("docs", "model", "vectors")),
             "b:9092",

@@ -2,6 +2,8 @@ package io.embeddingstreams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.embeddingstreams.model.CollectionSpec;
+import io.embeddingstreams.model.TestModels;
 import io.embeddingstreams.wire.Topics;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,33 @@ final class TopicPlanTest {
           "dead",
           Map.of("responses", Map.of("retention.ms", "1000")));
   private final Map<String, TopicPlan.Found> found = new HashMap<>();
+
+  @Test
+  void shouldPlanACompactedTopicForEachCollection() {
+    CollectionSpec many =
+        new CollectionSpec(
+            "many",
+            "m",
+            "many-vectors",
+            65_536,
+            CollectionSpec.Ids.UUID,
+            CollectionSpec.KeyFormat.STRING,
+            CollectionSpec.ValueFormat.JSON,
+            CollectionSpec.TextPlace.NONE);
+
+    TopicPlan plan =
+        TopicPlan.of(
+                topics, List.of(TestModels.collection("docs", "m", "docs-vectors"), many), Map.of())
+            .vectors();
+
+    assertThat(plan.rows().stream().map(TopicPlan.Row::name))
+        .containsExactly("docs-vectors", "many-vectors");
+    assertThat(plan.rows().get(0).config())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("max.message.bytes", "1048576");
+    assertThat(plan.rows().get(1).config()).containsEntry("max.message.bytes", "1572864");
+    assertThat(plan.rows()).allMatch(TopicPlan.Row::anyCount);
+  }
 
   @Test
   void shouldPlanTheTopicsOfTheContract() {

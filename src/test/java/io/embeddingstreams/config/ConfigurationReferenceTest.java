@@ -26,7 +26,7 @@ class ConfigurationReferenceTest {
         .contains("| `models.<alias>.deployments[].provider` | openai \\| azure-openai")
         .contains("| `cache.ttl` | duration |  |")
         .contains("`application.id: embedding-streams`, `num.stream.threads: 2`")
-        .contains("`responses: errors, none`");
+        .contains("- `mappings` (plain records as input)");
     assertThat(ConfigurationReference.jsonSchema()).contains("\"default\" : 8081");
   }
 

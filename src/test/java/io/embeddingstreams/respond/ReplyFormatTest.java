@@ -86,7 +86,7 @@ class ReplyFormatTest {
 
   @Test
   void shouldSendTheBytesUntouchedToTheDeadLetters() {
-    ReplyFormat.Letter letter = letter(format.refused(request(bytes("k"), 5), NO_JSON));
+    LetterFormat.Letter letter = letter(format.refused(request(bytes("k"), 5), NO_JSON));
 
     assertThat(letter.value().value()).isEqualTo(bytes("{nope"));
     assertThat(letter.value().partition()).isEqualTo(3);
@@ -100,8 +100,8 @@ class ReplyFormatTest {
   void shouldSayThatADeadLetterHasNoValueWhereItWouldNotFit() {
     Verdict large = new Verdict(NO_JSON.failure(), new DeadLetter(large(19_900), false));
 
-    ReplyFormat.Letter letter = letter(format.refused(request(null, 5), large));
-    ReplyFormat.Letter bare = letter(format.refused(request(null, 30_000), large));
+    LetterFormat.Letter letter = letter(format.refused(request(null, 5), large));
+    LetterFormat.Letter bare = letter(format.refused(request(null, 30_000), large));
 
     assertThat(letter.value().value()).isNull();
     assertThat(header(letter.headers(), "embedding-truncated")).isEqualTo("true");
@@ -117,7 +117,7 @@ class ReplyFormatTest {
     assertThat(format.refused(request(null, 0), plain).letter()).isNull();
   }
 
-  private static ReplyFormat.Letter letter(ReplyFormat.Formatted reply) {
+  private static LetterFormat.Letter letter(ReplyFormat.Formatted reply) {
     return Objects.requireNonNull(reply.letter());
   }
 

@@ -191,7 +191,8 @@ final class Route implements AutoCloseable {
     requests =
         driver(
             RequestsTopology.build(topics, split(options), assemble(options), respond(options)),
-            new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses).requests());
+            new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses)
+                .requests());
     var in = new ByteArraySerializer();
     var out = new ByteArrayDeserializer();
     requestsIn = requests.createInputTopic(topics.requests(), in, in);

@@ -7,8 +7,8 @@ import io.embeddingstreams.model.EmbeddingRequest;
 import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
-import io.embeddingstreams.model.Input;
 import io.embeddingstreams.model.GivenId;
+import io.embeddingstreams.model.Input;
 import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Point;
@@ -71,7 +71,9 @@ class RequestReaderTest {
                 60000,
                 "{\"job\":\"night ly\",\"n\":1.50}",
                 "docs",
-                List.of(new Point(GivenId.text("doc-1#0"), "{\"lang\":\"en\"}"), new Point(new GivenId("7", true), null)),
+                List.of(
+                    new Point(GivenId.text("doc-1#0"), "{\"lang\":\"en\"}"),
+                    new Point(new GivenId("7", true), null)),
                 List.of()));
   }
 

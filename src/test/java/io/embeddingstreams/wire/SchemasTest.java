@@ -8,11 +8,13 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Figures;
 import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.model.PointId;
 import io.embeddingstreams.model.Vector;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +112,32 @@ class SchemasTest {
 
     assertThat(faults("vector", utf8(json))).isEmpty();
     assertThat(faults("vector", utf8(json.replace("\"t\"", "null")))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CollectionSpec.TextPlace.class)
+  void shouldHoldVectorsToTheSchema(CollectionSpec.TextPlace text) throws IOException {
+    for (PointId id :
+        List.of(new PointId("a", false, "b"), new PointId("18446744073709551615", true, null))) {
+      CollectionSpec collection =
+          new CollectionSpec(
+              "docs",
+              "m",
+              "t",
+              2,
+              CollectionSpec.Ids.UUID,
+              CollectionSpec.KeyFormat.STRING,
+              CollectionSpec.ValueFormat.JSON,
+              text);
+      Vector vector = Vector.of(1f, -0.5f);
+      VectorWriter vectors = new VectorWriter();
+
+      byte[] whole = vectors.value(new EmbeddedPoint(collection, id, 0, vector, "t", "{\"a\":1}"));
+      byte[] bare = vectors.value(new EmbeddedPoint(collection, id, 0, vector, null, null));
+
+      assertThat(faults("vector", whole)).isEmpty();
+      assertThat(faults("vector", bare)).isEmpty();
+    }
   }
 
   private static Set<ValidationMessage> faults(String name, byte[] json) throws IOException {
