@@ -32,6 +32,9 @@ final class AssemblyStore {
   /** Which of the task's source topics: the requests. */
   private static final int SOURCE = 0;
 
+  /** The changelog takes 9 MiB with key and batch. */
+  private static final int LARGEST_ROW = (9 << 20) - (64 << 10);
+
   private static final Outcome LOST =
       new Outcome.Failed(
           Failure.of(ErrorCode.INTERNAL, "an outcome of this request can't be read any more"));
@@ -54,9 +57,24 @@ final class AssemblyStore {
 
   /** Writes a new request; how many bytes it takes. */
   long putRequest(OpenRequest request) {
-    byte[] bytes = OpenRequestCodec.write(request);
+    byte[] bytes = fitting(request);
     put(AssemblyRows.request(SOURCE, request.assembly().offset()), bytes);
     return bytes.length;
+  }
+
+  /**
+   * A request is no larger than a row may be; what stands in it twice may make it so. Then the copy
+   * of its bytes goes, and after that the whole of texts that were cut: their vectors show what was
+   * embedded.
+   */
+  private static byte[] fitting(OpenRequest request) {
+    byte[] bytes = OpenRequestCodec.write(request);
+    if (bytes.length > LARGEST_ROW && request.original() != null) {
+      bytes = OpenRequestCodec.write(request.withOriginal(null));
+    }
+    return bytes.length > LARGEST_ROW && request.destination() != null
+        ? OpenRequestCodec.write(request.withOriginal(null).withoutTexts())
+        : bytes;
   }
 
   /** The request of an offset; null where none is open. */

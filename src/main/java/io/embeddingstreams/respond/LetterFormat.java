@@ -57,8 +57,13 @@ final class LetterFormat {
 
   private @Nullable DeadLetter due(OpenRequest request, Verdict verdict) {
     return verdict.deadLetter() == null && responses == Responses.NONE
-        ? new DeadLetter(request.original(), false)
+        ? new DeadLetter(request.original(), isLost(request))
         : verdict.deadLetter();
+  }
+
+  /** Whether its bytes were not kept; a request that was refused without them had no value. */
+  private static boolean isLost(OpenRequest request) {
+    return request.original() == null && (!request.items().isEmpty() || request.isDelete());
   }
 
   private static Headers headers(

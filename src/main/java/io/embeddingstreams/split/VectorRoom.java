@@ -38,7 +38,7 @@ record VectorRoom(CollectionSpec collection, int limit) {
   /** Refuses an id that no record could bear as its key. */
   void refuseTooLong(List<GivenId> deletes) throws Refusal {
     for (int i = 0; i < deletes.size(); i++) {
-      long size = FRAME + deletes.get(i).text().length();
+      long size = (long) FRAME + deletes.get(i).text().length();
       if (limit > 0 && size > limit) {
         String param = "delete[" + i + "]";
         throw new Refusal(ErrorCode.INVALID_VALUE, param, param + tooLarge(size));
@@ -62,8 +62,7 @@ record VectorRoom(CollectionSpec collection, int limit) {
   }
 
   private static long bytes(String text) {
-    return text.length() * 3L < 1 << 18
-        ? text.length()
-        : text.getBytes(StandardCharsets.UTF_8).length;
+    long length = text.length();
+    return length * 3 < 1 << 18 ? length : text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

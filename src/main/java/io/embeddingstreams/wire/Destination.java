@@ -44,7 +44,16 @@ public record Destination(
     String whole = texts.get(position);
     return whole != null
         ? whole
-        : input.match(text -> text.value().substring(prefix), tokens -> null, unusable -> null);
+        : input.match(text -> own(text.value()), tokens -> null, unusable -> null);
+  }
+
+  private String own(String text) {
+    return text.substring(Math.min(prefix, text.length()));
+  }
+
+  /** The same without the whole of texts that were cut. */
+  Destination withoutTexts() {
+    return new Destination(collection, points, prefix, Map.of(), deletes);
   }
 
   /** The collection alone: ids, payloads and texts stand in no log. */

@@ -105,7 +105,13 @@ public record OpenRequest(
 
   /** The same with what the caller's record held. */
   public OpenRequest withOriginal(@Nullable Bytes value) {
-    return with(itemOf, refused, value);
+    return with(itemOf, refused, destination, value);
+  }
+
+  /** The same without the whole of texts that were cut. */
+  public OpenRequest withoutTexts() {
+    return with(
+        itemOf, refused, destination == null ? null : destination.withoutTexts(), original);
   }
 
   /** The same, with positions that failed after they were embedded. */
@@ -114,11 +120,14 @@ public record OpenRequest(
     more.keySet().forEach(position -> left.set(position, -1));
     Map<Integer, Failure> all = new HashMap<>(refused);
     all.putAll(more);
-    return with(left, all, original);
+    return with(left, all, destination, original);
   }
 
   private OpenRequest with(
-      List<Integer> newItemOf, Map<Integer, Failure> newRefused, @Nullable Bytes newOriginal) {
+      List<Integer> newItemOf,
+      Map<Integer, Failure> newRefused,
+      @Nullable Destination newDestination,
+      @Nullable Bytes newOriginal) {
     return new OpenRequest(
         assembly,
         id,
@@ -136,7 +145,7 @@ public record OpenRequest(
         items,
         newItemOf,
         newRefused,
-        destination,
+        newDestination,
         newOriginal);
   }
 

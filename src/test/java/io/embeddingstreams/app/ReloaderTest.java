@@ -46,6 +46,18 @@ class ReloaderTest {
   }
 
   @Test
+  void shouldApplyCollectionsWhereTheyChange() throws IOException {
+    try (Reloader reloader = reloader(ONE)) {
+      write(ONE + "\ncollections: {docs: {model: one, topic: vectors, dimensions: 384}}\n");
+
+      reloader.look();
+
+      assertThat(applied.remove().collections()).hasSize(1);
+      assertThat(count("applied")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldReadTheOverridesAgain() throws IOException {
     try (Reloader reloader =
         reloader(ONE, "models.set={deployments: [{name: s, provider: local}]}")) {

@@ -393,6 +393,16 @@ final class Route implements AutoCloseable {
     return keys;
   }
 
+  static int longestRow(KeyValueStore<Bytes, byte[]> store) {
+    int longest = 0;
+    try (var all = store.all()) {
+      while (all.hasNext()) {
+        longest = Math.max(longest, all.next().value.length);
+      }
+    }
+    return longest;
+  }
+
   double count(Meter meter, String... values) {
     var search = meters.registry().find(meter.title());
     for (int i = 0; i < values.length; i++) {

@@ -256,6 +256,23 @@ class VectorsRouteTest {
     }
   }
 
+  /** Its row holds texts and bytes: together more than the changelog takes. */
+  @Test
+  void shouldKeepNoBytesOfARequestWhoseRowWouldBeTooLarge() {
+    try (Route route = route(Responses.NONE)) {
+      route.vectorBytes = 9 << 20;
+      route.send("k", ask("r", List.of("x".repeat(6 << 20)), "[{\"id\":1}]"));
+      assertThat(Route.longestRow(route.assemblies())).isLessThan(9 << 20);
+      route.lookUpAll();
+      route.embedder.flying().forEach(miss -> route.embedder.fail(miss, ErrorCode.INPUT_REJECTED));
+      route.run();
+
+      TestRecord<byte[], byte[]> letter = route.deadLetters().get(0);
+      assertThat(letter.value()).isNull();
+      assertThat(letter.headers().lastHeader("embedding-truncated")).isNotNull();
+    }
+  }
+
   private static Route route(Responses responses) {
     Route route = new Route(responses);
     route.models = new Models(route.models.all(), List.of(DOCS));
