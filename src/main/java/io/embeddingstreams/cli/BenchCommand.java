@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
       "Each line of the table ends with its ratio to the baseline."
     },
     synopsisSubcommandLabel = "NAME",
-    subcommands = {BenchBusyCommand.class, BenchDownCommand.class})
+    subcommands = {
+      BenchBusyCommand.class,
+      BenchDownCommand.class,
+      BenchCacheCommand.class,
+      BenchExpiryCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")

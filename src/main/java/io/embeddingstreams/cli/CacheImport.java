@@ -1,9 +1,11 @@
 package io.embeddingstreams.cli;
 
 import io.embeddingstreams.app.ApplicationException;
+import io.embeddingstreams.app.CacheImporter;
 import io.embeddingstreams.app.CacheOperator;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.config.ConfigException;
+import io.embeddingstreams.wire.CacheFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,7 +50,7 @@ final class CacheImport implements Callable<Integer> {
     Logs.ofCommand();
     Config config = options.load();
     PrintWriter err = spec.commandLine().getErr();
-    ImportRun done =
+    CacheImporter done =
         new TextFile(file)
             .read(
                 lines -> {
@@ -56,7 +58,7 @@ final class CacheImport implements Callable<Integer> {
                   try (CacheOperator operator = CacheOperator.open(config, err::println);
                       CacheProgress progress =
                           CacheProgress.open("import", " MB", 1_000_000, size())) {
-                    ImportRun run = new ImportRun(operator, progress, resume);
+                    CacheImporter run = new CacheImporter(operator, progress, resume);
                     load(run, lines);
                     return run;
                   }
@@ -74,7 +76,7 @@ final class CacheImport implements Callable<Integer> {
     return 0;
   }
 
-  private void load(ImportRun run, Iterator<String> lines) {
+  private void load(CacheImporter run, Iterator<String> lines) {
     try {
       run.take(lines);
     } catch (ApplicationException e) {

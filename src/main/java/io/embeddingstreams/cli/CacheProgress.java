@@ -1,12 +1,13 @@
 package io.embeddingstreams.cli;
 
+import io.embeddingstreams.app.CacheImporter;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows on stderr how far a work on the cache is. */
-final class CacheProgress implements AutoCloseable {
+final class CacheProgress implements AutoCloseable, CacheImporter.Progress {
   private static final int UPDATE_MILLIS = 500;
 
   private final ProgressBar bar;
@@ -41,6 +42,16 @@ final class CacheProgress implements AutoCloseable {
   /** Says what else there is to know. */
   void say(String text) {
     bar.setExtraMessage(text);
+  }
+
+  @Override
+  public void read(long characters) {
+    stepBy(characters);
+  }
+
+  @Override
+  public void safe(long line) {
+    say(", line " + line);
   }
 
   @Override

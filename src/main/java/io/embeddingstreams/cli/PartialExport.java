@@ -1,6 +1,7 @@
 package io.embeddingstreams.cli;
 
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.wire.CacheFile;
 import io.embeddingstreams.wire.EntryRows;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -12,6 +12,7 @@ import io.embeddingstreams.model.Fingerprints;
 import io.embeddingstreams.model.Input;
 import io.embeddingstreams.model.Truncate;
 import io.embeddingstreams.model.Vector;
+import io.embeddingstreams.wire.CacheFile;
 import io.embeddingstreams.wire.CacheRow;
 import io.embeddingstreams.wire.EntryCodec;
 import java.io.PrintWriter;

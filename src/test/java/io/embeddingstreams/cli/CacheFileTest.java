@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.model.Vector;
+import io.embeddingstreams.wire.CacheFile;
 import io.embeddingstreams.wire.CacheRow;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;

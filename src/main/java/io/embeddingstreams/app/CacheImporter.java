@@ -1,8 +1,7 @@
-package io.embeddingstreams.cli;
+package io.embeddingstreams.app;
 
-import io.embeddingstreams.app.ApplicationException;
-import io.embeddingstreams.app.CacheOperator;
 import io.embeddingstreams.wire.CacheCommand;
+import io.embeddingstreams.wire.CacheFile;
 import io.embeddingstreams.wire.CacheReply;
 import io.embeddingstreams.wire.CacheRow;
 import io.embeddingstreams.wire.RecordSplit;
@@ -17,11 +16,11 @@ import java.util.TreeSet;
  * Sends the entries of a file to their owners, at most 1 MiB in a record, with a bounded number
  * under way. For one thread.
  */
-final class ImportRun {
+public final class CacheImporter {
   private static final int WINDOW = 24;
 
   private final CacheOperator operator;
-  private final CacheProgress progress;
+  private final Progress progress;
   private final long firstLine;
   private final Map<Integer, Part> parts = new HashMap<>();
   private final TreeSet<Long> unsafe = new TreeSet<>();
@@ -30,10 +29,22 @@ final class ImportRun {
   private long kept;
   private long refused;
 
-  ImportRun(CacheOperator operator, CacheProgress progress, long firstLine) {
+  /**
+   * @param firstLine of the file that is not imported yet; earlier ones are passed over
+   */
+  public CacheImporter(CacheOperator operator, Progress progress, long firstLine) {
     this.operator = operator;
     this.progress = progress;
     this.firstLine = firstLine;
+  }
+
+  /** Is told how far it is. On the importer's thread. */
+  public interface Progress {
+    /** So many characters of the file were read. */
+    void read(long characters);
+
+    /** All lines before this one are imported. */
+    void safe(long line);
   }
 
   /** What the next record for one cache partition holds. */
@@ -48,11 +59,11 @@ final class ImportRun {
   }
 
   /** Takes the lines after the header, and waits for the last reply. */
-  void take(Iterator<String> lines) {
+  public void take(Iterator<String> lines) {
     while (lines.hasNext()) {
       String next = lines.next();
       line++;
-      progress.stepBy(next.length() + 1L);
+      progress.read(next.length() + 1L);
       if (line >= firstLine && !next.isBlank()) {
         add(row(next));
       }
@@ -103,23 +114,26 @@ final class ImportRun {
     stored += reply.done();
     kept += reply.kept();
     refused += reply.refused();
-    progress.say(", line " + safeLine());
+    progress.safe(safeLine());
   }
 
   /** The first line that may not be imported yet. */
-  long safeLine() {
+  public long safeLine() {
     return unsafe.isEmpty() ? line : unsafe.first();
   }
 
-  long stored() {
+  /** Entries that are in the cache now and were not. */
+  public long stored() {
     return stored;
   }
 
-  long kept() {
+  /** Entries that were there already, as young. */
+  public long kept() {
     return kept;
   }
 
-  long refused() {
+  /** Entries that are expired or too large, or that a full disk stopped. */
+  public long refused() {
     return refused;
   }
 }

@@ -1,4 +1,4 @@
-package io.embeddingstreams.cli;
+package io.embeddingstreams.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +8,6 @@ import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.model.Fingerprints;
 import io.embeddingstreams.model.Vector;
-import io.embeddingstreams.wire.CacheRow;
-import io.embeddingstreams.wire.EntryCodec;
 import java.util.Base64;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Times are epoch milliseconds, the vector little-endian float32. Namespace, upstream model and
  * expiry may be absent. There is no input in it.
  */
-final class CacheFile {
+public final class CacheFile {
   private static final String FORMAT = "embedding-streams-cache";
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +32,7 @@ final class CacheFile {
   private CacheFile() {}
 
   /** The first line. */
-  static String header(int cachePartitions) {
+  public static String header(int cachePartitions) {
     return JSON.createObjectNode()
         .put("format", FORMAT)
         .put("version", VERSION)
@@ -44,7 +42,7 @@ final class CacheFile {
   }
 
   /** Why a file with this first line can't be imported; null where it can. */
-  static @Nullable String fault(String header) {
+  public static @Nullable String fault(String header) {
     JsonNode json = tree(header);
     if (!json.path("format").asText().equals(FORMAT)) {
       return "is no exported cache: its first line must have \"format\":\"" + FORMAT + "\"";
@@ -58,7 +56,7 @@ final class CacheFile {
   }
 
   /** The line of an entry; null where it can't be read. */
-  static @Nullable String line(CacheRow row) {
+  public static @Nullable String line(CacheRow row) {
     Entry entry = EntryCodec.read(row.entry().get());
     if (entry == null) {
       return null;
@@ -83,7 +81,7 @@ final class CacheFile {
   }
 
   /** The entry of a line; throws {@link IllegalArgumentException} with what is wrong. */
-  static CacheRow row(String line) {
+  public static CacheRow row(String line) {
     JsonNode json = tree(line);
     Fingerprint fingerprint = Fingerprint.parse(json.path("fingerprint").asText());
     Vector vector = Vector.ofBytes(Base64.getDecoder().decode(json.path("vector").asText()));
