@@ -1,6 +1,9 @@
 package io.embeddingstreams.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 
 /**
  * Writes a finite float32 as the shortest decimal that reads back as the same bits, the closest one
@@ -17,11 +20,23 @@ final class FloatText {
    * A float is c * 2^q. With k = floor(log10(width of its rounding interval)), some multiple of
    * 10^k lies inside, and at most one of 10^(k+1). All is compared in quarters of 10^k, from one
    * 63 bit approximation g of 10^-k, rounded to odd so that no comparison goes wrong. Tables hold
-   * k, g and the shift by q; for a power of two the interval below is half as wide.
+   * k, g and the shift by q; for a power of two the interval below is half as wide. Signs, lengths
+   * and the choice between neighbours are as good as random, so they are computed without jumps.
    */
 
   /** The most bytes that one number takes, sign included. */
   static final int LONGEST = 15;
+
+  private static final int MOST_DIGITS = 9;
+  private static final int[] POWERS_OF_10 = powersOf10();
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** {@code 0.00}. */
+  private static final int ZERO_POINT_ZEROS = 0x30_30_2e_30;
 
   private static final int LEAST_Q = -149;
   private static final int Q_COUNT = 254;
@@ -34,21 +49,29 @@ final class FloatText {
 
   private FloatText() {}
 
+  private static int[] powersOf10() {
+    int[] powers = new int[MOST_DIGITS + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
+  }
+
   /** Writes at {@code at}, where {@link #LONGEST} bytes must be free; returns the next place. */
   static int write(float number, byte[] out, int at) {
     int bits = Float.floatToRawIntBits(number);
-    if (bits < 0) {
-      out[at++] = '-';
-    }
+    out[at] = '-';
+    int from = at + (bits >>> 31);
     int exponent = bits >>> 23 & 0xff;
     int fraction = bits & (HIDDEN_BIT - 1);
     if (exponent == 0xff) {
       throw new IllegalArgumentException("a number that is not finite");
     }
     if (exponent == 0) {
-      return fraction == 0 ? zero(out, at) : shortest(LEAST_Q, fraction, out, at);
+      return fraction == 0 ? zero(out, from) : shortest(LEAST_Q, fraction, out, from);
     }
-    return shortest(LEAST_Q - 1 + exponent, HIDDEN_BIT | fraction, out, at);
+    return shortest(LEAST_Q - 1 + exponent, HIDDEN_BIT | fraction, out, from);
   }
 
   private static int zero(byte[] out, int at) {
@@ -72,22 +95,25 @@ final class FloatText {
     long high = roundToOdd(g, (quarters + 2) << h) - odd;
 
     long floor = middle >> 2;
-    if (floor >= 10) {
-      long tens = floor / 10 * 10;
-      boolean below = low <= tens << 2;
-      boolean above = (tens + 10) << 2 <= high;
-      if (below != above) {
-        return decimal(below ? tens : tens + 10, k, out, at);
-      }
-    }
-    boolean below = low <= floor << 2;
-    boolean above = (floor + 1) << 2 <= high;
-    if (below != above) {
-      return decimal(below ? floor : floor + 1, k, out, at);
-    }
-    long nearer = middle - ((2 * floor + 1) << 1);
-    boolean down = nearer < 0 || (nearer == 0 && (floor & 1) == 0);
-    return decimal(down ? floor : floor + 1, k, out, at);
+    int coarseBelow = notMore(low, floor / 10 * 10 << 2);
+    int coarseAbove = notMore((floor / 10 * 10 + 10) << 2, high);
+    long coarse = floor / 10 * 10 + 10L * coarseAbove;
+    int below = notMore(low, floor << 2);
+    int above = notMore((floor + 1) << 2, high);
+    int nearest = notMore(1 - (floor & 1), middle - ((2 * floor + 1) << 1));
+    long fine = floor + choose(below ^ above, above, nearest);
+    long shorter = floor >= 10 ? coarseBelow ^ coarseAbove : 0;
+    long digits = fine + (coarse - fine) * shorter;
+    return decimal((int) digits, k, out, at);
+  }
+
+  /** 1 where a is not more than b, else 0; no jump that a processor could guess wrong. */
+  private static int notMore(long a, long b) {
+    return (int) ((a - b - 1) >>> 63);
+  }
+
+  private static int choose(int which, int one, int zero) {
+    return one & -which | zero & which - 1;
   }
 
   /** The product's upper bits, the lowest set where anything was cut off. */
@@ -96,79 +122,77 @@ final class FloatText {
     return upper >>> 31 | (((upper & LOW_31_BITS) + LOW_31_BITS) >>> 31);
   }
 
-  /** Writes digits * 10^k. */
-  private static int decimal(long digits, int k, byte[] out, int at) {
-    int rest = (int) digits;
-    while (rest % 10 == 0) {
-      rest /= 10;
-      k++;
-    }
-    int count = count(rest);
+  /**
+   * Writes digits * 10^k. The digits, at most nine, are first brought to nine: one, and eight that
+   * are written at once, whatever their number; what is beyond them is written over or not counted.
+   */
+  private static int decimal(int digits, int k, byte[] out, int at) {
+    int count = count(digits);
+    int nine = digits * POWERS_OF_10[MOST_DIGITS - count];
+    int first = nine / POWERS_OF_10[MOST_DIGITS - 1];
+    long rest = eightDigits(nine - first * POWERS_OF_10[MOST_DIGITS - 1]);
+    int significant = MOST_DIGITS - Long.numberOfLeadingZeros(rest) / Byte.SIZE;
     int point = count + k;
     if (point > 7 || point < -2) {
-      return scientific(rest, count, point - 1, out, at);
+      return scientific(first, rest, significant, point - 1, out, at);
     }
     if (point <= 0) {
-      return small(rest, count, point, out, at);
+      return small(first, rest, significant, point, out, at);
     }
-    return k >= 0 ? whole(rest, count, k, out, at) : mixed(rest, count, point, out, at);
+    return middling(first, rest, significant, point, out, at);
   }
 
-  private static int small(int digits, int count, int point, byte[] out, int at) {
-    out[at++] = '0';
-    out[at++] = '.';
-    for (int i = point; i < 0; i++) {
-      out[at++] = '0';
-    }
-    return digits(digits, count, out, at);
+  /** As many digits as a positive int below 10^9 has. */
+  private static int count(int number) {
+    int guess = (Integer.SIZE - Integer.numberOfLeadingZeros(number)) * 1233 >>> 12;
+    return guess + notMore(POWERS_OF_10[guess], number);
   }
 
-  private static int whole(int digits, int count, int zeros, byte[] out, int at) {
-    int next = digits(digits, count, out, at);
-    for (int i = 0; i < zeros; i++) {
-      out[next++] = '0';
-    }
-    out[next] = '.';
-    out[next + 1] = '0';
-    return next + 2;
+  /** Eight digits, one a byte, the first in the lowest; all eight are divided side by side. */
+  private static long eightDigits(int number) {
+    int high = number / 10_000;
+    long fours = high | (long) (number - high * 10_000) << 32;
+    long hundreds = fours * 10_486 >>> 20 & 0x7f_0000_007fL;
+    long twos = hundreds | fours - 100 * hundreds << 16;
+    long tens = twos * 103 >>> 10 & 0x000f_000f_000f_000fL;
+    return tens | twos - 10 * tens << 8;
   }
 
-  private static int mixed(int digits, int count, int point, byte[] out, int at) {
-    digits(digits, count, out, at + 1);
-    System.arraycopy(out, at + 1, out, at, point);
+  private static void write(int first, long rest, byte[] out, int at) {
+    out[at] = (byte) ('0' + first);
+    EIGHT_BYTES.set(out, at + 1, rest | 0x3030_3030_3030_3030L);
+  }
+
+  private static int small(
+      int first, long rest, int significant, int point, byte[] out, int at) {
+    FOUR_BYTES.set(out, at, ZERO_POINT_ZEROS);
+    int next = at + 2 - point;
+    write(first, rest, out, next);
+    return next + significant;
+  }
+
+  private static int middling(
+      int first, long rest, int significant, int point, byte[] out, int at) {
+    write(first, rest, out, at);
+    int fraction = Math.max(1, significant - point);
+    System.arraycopy(out, at + point, out, at + point + 1, fraction);
     out[at + point] = '.';
-    return at + count + 1;
+    return at + point + 1 + fraction;
   }
 
-  private static int scientific(int digits, int count, int exponent, byte[] out, int at) {
-    int next = mixed(digits, count, 1, out, at);
-    if (count == 1) {
-      out[next++] = '0';
-    }
+  private static int scientific(
+      int first, long rest, int significant, int exponent, byte[] out, int at) {
+    int next = middling(first, rest, significant, 1, out, at);
     out[next++] = 'E';
     if (exponent < 0) {
       out[next++] = '-';
     }
     int size = Math.abs(exponent);
-    return digits(size, count(size), out, next);
-  }
-
-  private static int digits(int digits, int count, byte[] out, int at) {
-    int rest = digits;
-    for (int i = at + count - 1; i >= at; i--) {
-      int shorter = rest / 10;
-      out[i] = (byte) ('0' + rest - shorter * 10);
-      rest = shorter;
+    if (size >= 10) {
+      out[next++] = (byte) ('0' + size / 10);
     }
-    return at + count;
-  }
-
-  private static int count(int number) {
-    int count = 1;
-    for (int rest = number; rest >= 10; rest /= 10) {
-      count++;
-    }
-    return count;
+    out[next++] = (byte) ('0' + size % 10);
+    return next;
   }
 
   /** What belongs to each q, for intervals of 2^q * 10^{@code log10OfWidth}. */

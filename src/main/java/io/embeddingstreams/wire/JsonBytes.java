@@ -1,7 +1,9 @@
 package io.embeddingstreams.wire;
 
+import io.embeddingstreams.model.Vector;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * A growing buffer of JSON in UTF-8. It is used again for answer after answer and keeps its room;
@@ -9,13 +11,11 @@ import java.util.Arrays;
  */
 final class JsonBytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] BASE64 =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-          .getBytes(StandardCharsets.US_ASCII);
   private static final int KEPT = 16 << 20;
   private static final int FIRST = 1 << 13;
 
   private byte[] bytes = new byte[FIRST];
+  private byte[] encoded = new byte[FIRST];
   private int size;
 
   /** Empties it and makes room for this many bytes. */
@@ -55,12 +55,6 @@ final class JsonBytes {
   /** Writes a whole number. */
   JsonBytes number(long number) {
     return raw(Long.toString(number));
-  }
-
-  /** Writes a finite number with a decimal point, as short as can be. */
-  void number(float number) {
-    room(FloatText.LONGEST);
-    size = FloatText.write(number, bytes, size);
   }
 
   /** Writes one character of ASCII. */
@@ -143,28 +137,32 @@ final class JsonBytes {
 
   /** Writes the base64 of these bytes as a string with its quotes. */
   JsonBytes base64(byte[] source) {
-    room((source.length + 2) / 3 * 4 + 2);
+    int length = (source.length + 2) / 3 * 4;
+    room(length + 2);
+    if (encoded.length < length) {
+      encoded = new byte[length];
+    }
+    // The JDK's encoder takes a fiftieth of the time of a loop, but writes to an array's start.
+    int written = Base64.getEncoder().encode(source, encoded);
+    bytes[size] = '"';
+    System.arraycopy(encoded, 0, bytes, size + 1, written);
+    bytes[size + written + 1] = '"';
+    size += written + 2;
+    return this;
+  }
+
+  /** Writes finite numbers as an array, each with a decimal point and as short as can be. */
+  JsonBytes numbers(Vector vector) {
+    int dimensions = vector.dimensions();
+    room((FloatText.LONGEST + 1) * dimensions + 2);
     byte[] out = bytes;
     int at = size;
-    out[at++] = '"';
-    int i = 0;
-    for (; i + 2 < source.length; i += 3) {
-      int three = (source[i] & 0xff) << 16 | (source[i + 1] & 0xff) << 8 | (source[i + 2] & 0xff);
-      out[at] = BASE64[three >>> 18];
-      out[at + 1] = BASE64[three >>> 12 & 63];
-      out[at + 2] = BASE64[three >>> 6 & 63];
-      out[at + 3] = BASE64[three & 63];
-      at += 4;
+    out[at++] = '[';
+    for (int i = 0; i < dimensions; i++) {
+      at = FloatText.write(vector.at(i), out, at);
+      out[at++] = ',';
     }
-    if (i < source.length) {
-      boolean two = i + 1 < source.length;
-      int rest = (source[i] & 0xff) << 16 | (two ? (source[i + 1] & 0xff) << 8 : 0);
-      out[at++] = BASE64[rest >>> 18];
-      out[at++] = BASE64[rest >>> 12 & 63];
-      out[at++] = two ? BASE64[rest >>> 6 & 63] : (byte) '=';
-      out[at++] = '=';
-    }
-    out[at++] = '"';
+    out[at - 1] = ']'; // instead of the last comma: a vector has a number
     size = at;
     return this;
   }

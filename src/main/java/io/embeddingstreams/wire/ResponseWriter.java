@@ -63,21 +63,7 @@ public final class ResponseWriter {
 
   private JsonBytes embedding(int position, Vector vector, EncodingFormat format) {
     out.raw("{\"object\":\"embedding\",\"index\":").number(position).raw(",\"embedding\":");
-    return format == EncodingFormat.BASE64 ? out.base64(vector.bytes()) : numbers(vector);
-  }
-
-  private JsonBytes numbers(Vector vector) {
-    int dimensions = vector.dimensions();
-    out.room((FloatText.LONGEST + 1) * dimensions + 2);
-    out.raw('[');
-    for (int i = 0; i < dimensions; i++) {
-      if (i > 0) {
-        out.raw(',');
-      }
-      out.number(vector.at(i));
-    }
-    out.raw(']');
-    return out;
+    return format == EncodingFormat.BASE64 ? out.base64(vector.bytes()) : out.numbers(vector);
   }
 
   private JsonBytes failed(int position, Failure failure) {
