@@ -30,6 +30,7 @@ final class Items {
   private final @Nullable VectorRoom room;
   private final AssemblyId record;
   private final TokenCounter counter;
+  private final Fingerprints.Prefix fingerprints;
   private final List<Item> items = new ArrayList<>();
   private final List<Integer> itemOf = new ArrayList<>();
   private final Map<Integer, Failure> refused = new HashMap<>();
@@ -52,6 +53,14 @@ final class Items {
     this.room = room;
     this.record = record;
     this.counter = counter;
+    this.fingerprints =
+        Fingerprints.prefix(
+            request.cache().namespace(),
+            model.space(),
+            shape.dimensions(),
+            shape.type(),
+            request.truncate(),
+            request.providerParams());
   }
 
   /** The distinct inputs, each with the position where it stands first. */
@@ -128,20 +137,9 @@ final class Items {
     itemOf.add(-1);
   }
 
-  private Fingerprint fingerprint(Input input) {
-    return Fingerprints.of(
-        request.cache().namespace(),
-        model.space(),
-        shape.dimensions(),
-        shape.type(),
-        request.truncate(),
-        request.providerParams(),
-        input);
-  }
-
   private void take(int position, Input input, int tokens) {
     Fingerprint fingerprint =
-        shape.contextual() ? Fingerprints.ofOneRequest(record, position) : fingerprint(input);
+        shape.contextual() ? Fingerprints.ofOneRequest(record, position) : fingerprints.of(input);
     Integer first = known.putIfAbsent(fingerprint, items.size());
     if (first == null) {
       itemOf.add(items.size());
