@@ -22,6 +22,7 @@ import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.LocalEntries;
 import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.topology.StreamsSettings;
+import io.embeddingstreams.wire.HostedEntries;
 import io.embeddingstreams.wire.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -48,6 +49,7 @@ final class Parts implements AutoCloseable {
   private final Fatal fatal = new Fatal();
   private final Mailboxes mailboxes = new Mailboxes();
   private final CacheFigures figures = new CacheFigures();
+  private final HostedEntries hosted = new HostedEntries();
   private final AtomicReference<Models> models;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -139,12 +141,13 @@ final class Parts implements AutoCloseable {
             clock,
             figures,
             partitionBytes(),
-            new DiskFloor(state, clock)::hasRoom);
+            new DiskFloor(state, clock)::hasRoom,
+            hosted);
     return new Applications(
         topics,
         settings,
         CacheTopology.build(topics, cache),
-        streams -> requests(settings, LocalEntries.of(streams, facts.cachePartitions(), clock)),
+        streams -> requests(settings, LocalEntries.of(hosted, streams, facts.cachePartitions(), clock)),
         openWork::isFull,
         clock);
   }

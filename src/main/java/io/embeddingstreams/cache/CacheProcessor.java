@@ -25,10 +25,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
   @Override
   public void close() {
     if (task != null) {
+      settings.hosted().closed(task.partition, task.rows);
       settings.embedder().forget(task.partition);
       settings.figures().closed(task.partition, task.entries.counts());
       task = null;
@@ -90,6 +93,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
   private final class Task {
     private final int partition;
     private final AfterCommit answered = new AfterCommit();
+    private final KeyValueStore<Bytes, byte[]> rows;
     private final EntryStore entries;
     private final PendingStore pending;
     private final ParkedLookups parked;
@@ -107,7 +111,9 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
     Task(ProcessorContext<byte[], Addressed> context) {
       partition = context.taskId().partition();
       long most = settings.partitionBytes();
-      entries = new EntryStore(context.getStateStore(EMBEDDINGS), settings.meters(), most);
+      rows = context.getStateStore(EMBEDDINGS);
+      settings.hosted().opened(partition, rows);
+      entries = new EntryStore(rows, settings.meters(), most);
       upkeep = new EntryUpkeep(entries, most);
       settings.figures().opened(partition, entries.counts(), () -> atRest);
       pending = new PendingStore(context.getStateStore(PENDING), answered);

@@ -3,6 +3,7 @@ package io.embeddingstreams.cache;
 import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.Embedder;
 import io.embeddingstreams.model.Models;
+import io.embeddingstreams.wire.HostedEntries;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param partitionBytes what one cache partition keeps at most; 0: no bound
  * @param diskHasRoom whether entries may be written; asked for each, on stream threads
+ * @param hosted told of the stores that are open
  */
 public record CacheSettings(
     Embedder embedder,
@@ -21,7 +23,8 @@ public record CacheSettings(
     InstantSource clock,
     CacheFigures figures,
     long partitionBytes,
-    BooleanSupplier diskHasRoom) {
+    BooleanSupplier diskHasRoom,
+    HostedEntries hosted) {
   /** Without bounds. */
   public CacheSettings(
       Embedder embedder,
@@ -29,6 +32,15 @@ public record CacheSettings(
       Mailboxes mailboxes,
       Meters meters,
       InstantSource clock) {
-    this(embedder, models, mailboxes, meters, clock, new CacheFigures(), 0, () -> true);
+    this(
+        embedder,
+        models,
+        mailboxes,
+        meters,
+        clock,
+        new CacheFigures(),
+        0,
+        () -> true,
+        new HostedEntries());
   }
 }

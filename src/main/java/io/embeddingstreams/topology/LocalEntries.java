@@ -2,6 +2,7 @@ package io.embeddingstreams.topology;
 
 import io.embeddingstreams.cache.CacheProcessor;
 import io.embeddingstreams.model.LocalRead;
+import io.embeddingstreams.wire.HostedEntries;
 import java.time.InstantSource;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -12,9 +13,14 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 public final class LocalEntries {
   private LocalEntries() {}
 
-  /** Reads its store of entries in place. */
-  public static LocalRead of(KafkaStreams cache, int cachePartitions, InstantSource clock) {
+  /**
+   * Reads its store of entries in place: those of running tasks straight, standbys and what is
+   * being restored through interactive queries.
+   */
+  public static LocalRead of(
+      HostedEntries hosted, KafkaStreams cache, int cachePartitions, InstantSource clock) {
     return new StoreReader(
+        hosted,
         partition ->
             cache.store(
                 StoreQueryParameters.fromNameAndType(

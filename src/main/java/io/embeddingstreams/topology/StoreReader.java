@@ -5,6 +5,7 @@ import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.model.LocalRead;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
+import io.embeddingstreams.wire.HostedEntries;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
@@ -15,8 +16,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries that this instance hosts through Kafka Streams' interactive queries. Any
- * thread.
+ * Reads the entries that this instance hosts: those of its tasks in place, others through Kafka
+ * Streams' interactive queries. Any thread.
  *
  * <p>A partition that is not here, or can't be read now, is asked for again after a second; until
  * then its items ask their owner by topic; so does what RocksDB fails to read, as while its store
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreReader implements LocalRead {
   private static final long RETRY_MILLIS = 1_000;
 
+  private final HostedEntries hosted;
   private final IntFunction<ReadOnlyKeyValueStore<Bytes, byte[]>> stores;
   private final InstantSource clock;
   private final AtomicReferenceArray<Handle> handles;
@@ -37,13 +39,16 @@ final class StoreReader implements LocalRead {
   /**
    * Reads these stores.
    *
+   * @param hosted the stores that tasks have open, looked at first
    * @param stores the entries of a cache partition; throws {@link InvalidStateStoreException} or
    *     {@link IllegalStateException} where it can't be read now
    */
   StoreReader(
+      HostedEntries hosted,
       IntFunction<ReadOnlyKeyValueStore<Bytes, byte[]>> stores,
       int cachePartitions,
       InstantSource clock) {
+    this.hosted = hosted;
     this.stores = stores;
     this.clock = clock;
     this.handles = new AtomicReferenceArray<>(cachePartitions);
@@ -66,6 +71,10 @@ final class StoreReader implements LocalRead {
   }
 
   private @Nullable ReadOnlyKeyValueStore<Bytes, byte[]> open(int partition) {
+    ReadOnlyKeyValueStore<Bytes, byte[]> here = hosted.find(partition);
+    if (here != null) {
+      return here;
+    }
     Handle known = handles.get(partition);
     if (known != null && known.store() != null) {
       return known.store();

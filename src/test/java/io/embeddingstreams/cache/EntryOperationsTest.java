@@ -11,6 +11,7 @@ import io.embeddingstreams.model.Miss;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.Settled;
 import io.embeddingstreams.wire.Addressed;
+import io.embeddingstreams.wire.HostedEntries;
 import io.embeddingstreams.wire.CacheCommand;
 import io.embeddingstreams.wire.CacheCommand.Filter;
 import io.embeddingstreams.wire.CacheCommand.Kind;
@@ -55,7 +56,8 @@ final class EntryOperationsTest {
           InstantSource.fixed(Instant.ofEpochMilli(1_000_000)),
           new CacheFigures(),
           0,
-          () -> room);
+          () -> room,
+          new HostedEntries());
   private final EntryOperations operations =
       new EntryOperations(PARTITION, entries, settings, sent::add);
 

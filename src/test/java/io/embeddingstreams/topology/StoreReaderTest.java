@@ -8,6 +8,7 @@ import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
+import io.embeddingstreams.wire.HostedEntries;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ class StoreReaderTest {
   private final FakeClock clock = new FakeClock();
   private final Map<Integer, KeyValueStore<Bytes, byte[]>> here = new HashMap<>();
   private final List<Integer> opened = new ArrayList<>();
-  private final StoreReader reader = new StoreReader(this::open, PARTITIONS, clock);
+  private final HostedEntries hosted = new HostedEntries();
+  private final StoreReader reader = new StoreReader(hosted, this::open, PARTITIONS, clock);
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> open(int partition) {
     opened.add(partition);
@@ -55,6 +57,34 @@ class StoreReaderTest {
     assertThat(reader.find(FIRST)).isEqualTo(ENTRY);
     assertThat(reader.find(SECOND)).isNull();
     assertThat(opened).containsExactly(1, 2);
+  }
+
+  @Test
+  void shouldReadTheStoreOfATaskInPlaceWhileItIsOpen() {
+    KeyValueStore<Bytes, byte[]> rows = Stores.inMemoryKeyValueStore("embeddings").get();
+    rows.put(EntryRows.entry(FIRST), EntryCodec.write(ENTRY));
+    hosted.opened(1, rows);
+
+    assertThat(reader.find(FIRST)).isEqualTo(ENTRY);
+    assertThat(opened).isEmpty();
+
+    hosted.closed(1, rows);
+
+    assertThat(reader.find(FIRST)).isNull();
+    assertThat(opened).containsExactly(1);
+  }
+
+  @Test
+  void shouldKeepTheStoreOfALaterTaskOfThePartition() {
+    KeyValueStore<Bytes, byte[]> later = Stores.inMemoryKeyValueStore("embeddings").get();
+    later.put(EntryRows.entry(FIRST), EntryCodec.write(ENTRY));
+    KeyValueStore<Bytes, byte[]> earlier = Stores.inMemoryKeyValueStore("embeddings").get();
+    hosted.opened(1, earlier);
+    hosted.opened(1, later);
+
+    hosted.closed(1, earlier);
+
+    assertThat(reader.find(FIRST)).isEqualTo(ENTRY);
   }
 
   @Test
