@@ -7,10 +7,14 @@ import io.embeddingstreams.wire.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -135,8 +139,7 @@ final class BenchClient implements AutoCloseable {
     return collect(all.size(), patience);
   }
 
-  /** Waits for answers to the numbers from 0 to {@code count - 1}. */
-  Map<Integer, ConsumerRecord<byte[], byte[]>> collect(int count, Duration patience) {
+  private Map<Integer, ConsumerRecord<byte[], byte[]>> collect(int count, Duration patience) {
     Map<Integer, ConsumerRecord<byte[], byte[]>> found = new HashMap<>();
     long end = System.nanoTime() + patience.toNanos();
     while (found.size() < count) {
@@ -146,6 +149,23 @@ final class BenchClient implements AutoCloseable {
       poll(Duration.ofMillis(100)).forEach(answer -> found.put(number(answer.headers()), answer));
     }
     return found;
+  }
+
+  /** Waits for answers to the numbers from 0 to {@code count - 1}; keeps none. */
+  void await(int count, Duration patience) {
+    await(IntStream.range(0, count).boxed().toList(), patience);
+  }
+
+  /** Waits for answers to these numbers; keeps none. */
+  void await(Collection<Integer> numbers, Duration patience) {
+    Set<Integer> open = new HashSet<>(numbers);
+    long end = System.nanoTime() + patience.toNanos();
+    while (!open.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new ApplicationException(open.size() + " requests had no answer in time");
+      }
+      poll(Duration.ofMillis(100)).forEach(answer -> open.remove(number(answer.headers())));
+    }
   }
 
   @Override

@@ -25,9 +25,11 @@ final class BenchGateway implements AutoCloseable {
     return new BenchGateway(application);
   }
 
-  /** The port of health and metrics. */
-  int managementPort() {
-    return application.managementPort();
+  /** Throws {@link ApplicationException} where it no longer runs. */
+  void check() {
+    if (!application.awaitReady(START)) {
+      throw new ApplicationException("the application has failed");
+    }
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class BusyBench implements Bench {
         int requests = preload(client, inputs);
         stage.tell(name + ": answering " + requests + " requests");
         try (BenchGateway unused = BenchGateway.start(config)) {
-          client.collect(requests, END);
+          client.await(requests, END);
         }
       }
       return provider.load();

@@ -14,6 +14,10 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "NAME",
     subcommands = {
+      BenchHitsCommand.class,
+      BenchLatencyCommand.class,
+      BenchMixedCommand.class,
+      BenchScaleCommand.class,
       BenchBusyCommand.class,
       BenchDownCommand.class,
       BenchCacheCommand.class,

@@ -1,0 +1,226 @@
+package io.embeddingstreams.bench;
+
+import io.embeddingstreams.app.ApplicationException;
+import io.embeddingstreams.app.TopicAdmin;
+import io.embeddingstreams.config.Config;
+import io.embeddingstreams.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A warm cache beside baseline A: requests a second where every input is a hit. Both take their
+ * turn, one application at a time, on the same broker, with the same requests and the same bytes
+ * out.
+ */
+public final class HitsBench implements Bench {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int PARTITIONS = 6;
+  private static final long BYTES_A_ROUND = 400L << 20;
+
+  private final List<HitsCase> cases;
+  private final int rounds;
+  private final long bytesARound;
+  private final boolean exactlyOnce;
+  private final Map<HitsCase, List<PassThrough.Ready>> answers = new HashMap<>();
+  private final Map<HitsCase, List<Double>> ours = new LinkedHashMap<>();
+  private final Map<HitsCase, List<Double>> baseline = new LinkedHashMap<>();
+
+  HitsBench(List<HitsCase> cases, int rounds, long bytesARound, boolean exactlyOnce) {
+    this.cases = List.copyOf(cases);
+    this.rounds = rounds;
+    this.bytesARound = bytesARound;
+    this.exactlyOnce = exactlyOnce;
+  }
+
+  /** The shapes that have a bar to reach, or all. */
+  public static HitsBench of(boolean all, int rounds, boolean exactlyOnce) {
+    List<HitsCase> cases = new ArrayList<>();
+    if (all) {
+      for (int threads : new int[] {1, 2}) {
+        for (int dimensions : new int[] {384, 1536}) {
+          for (int inputs : new int[] {1, 16, 128}) {
+            cases.add(new HitsCase(inputs, dimensions, true, threads));
+            cases.add(new HitsCase(inputs, dimensions, false, threads));
+          }
+        }
+      }
+    } else {
+      cases.add(new HitsCase(16, 1536, true, 1));
+      cases.add(new HitsCase(16, 1536, false, 1));
+      cases.add(new HitsCase(1, 384, true, 1));
+      cases.add(new HitsCase(1, 384, false, 1));
+    }
+    return new HitsBench(cases, rounds, BYTES_A_ROUND, exactlyOnce);
+  }
+
+  @Override
+  public String name() {
+    return "hits";
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("guarantee", exactlyOnce ? "exactly_once_v2" : "at_least_once");
+    all.put("rounds", Integer.toString(rounds));
+    all.put("partitions", Integer.toString(PARTITIONS));
+    all.put("round", (bytesARound >> 20) + " MiB of answers, 20,000 at most");
+    return all;
+  }
+
+  @Override
+  public List<BenchLine> run(Stage stage) {
+    try (BenchCluster cluster = BenchCluster.open(stage);
+        BenchProvider provider = BenchProvider.start(Duration.ZERO, 4);
+        Preload preload = Preload.open(cluster.kafka(), cluster.prefix() + "preload")) {
+      for (int threads : cases.stream().mapToInt(HitsCase::threads).distinct().toArray()) {
+        new Pair(stage, cluster, preload, provider.baseUrl(), threads).measure();
+      }
+    }
+    return cases.stream()
+        .map(c -> BenchLine.of(c.title(), ours.get(c), baseline.get(c), "requests/s"))
+        .toList();
+  }
+
+  /** Both applications with one number of threads. */
+  private final class Pair {
+    private final Stage stage;
+    private final BenchCluster cluster;
+    private final Preload preload;
+    private final List<HitsCase> own;
+    private final Config config;
+    private final Config passConfig;
+
+    Pair(Stage stage, BenchCluster cluster, Preload preload, String provider, int threads) {
+      this.stage = stage;
+      this.cluster = cluster;
+      this.preload = preload;
+      this.own = cases.stream().filter(c -> c.threads() == threads).toList();
+      this.config = setup("hits", threads).config(cluster, stage.directory(), provider);
+      this.passConfig = setup("baseline", threads).config(cluster, stage.directory(), provider);
+      new TopicAdmin(cluster.admin(), config.topics()).ensure();
+      new TopicAdmin(cluster.admin(), passConfig.topics()).ensure();
+    }
+
+    private BenchSetup setup(String name, int threads) {
+      return new BenchSetup(
+          name + "-" + threads,
+          PARTITIONS,
+          12,
+          cases.stream().map(HitsCase::dimensions).distinct().toList(),
+          Map.of(
+              "num.stream.threads",
+              Integer.toString(threads),
+              "processing.guarantee",
+              exactlyOnce ? "exactly_once_v2" : "at_least_once"),
+          Map.of("max-concurrency", "4"));
+    }
+
+    void measure() {
+      for (int round = 0; round <= rounds; round++) {
+        String when = round == 0 ? "warming up" : "round " + round + " of " + rounds;
+        boolean counts = round > 0;
+        try (BenchGateway gateway = BenchGateway.start(config)) {
+          if (!counts) {
+            fill(gateway);
+          }
+          for (HitsCase each : own) {
+            double rate = measure(config.topics(), each);
+            tell(when + ", application", each, rate);
+            keep(ours, each, rate, counts);
+          }
+        }
+        try (PassThrough pass = PassThrough.start(passConfig)) {
+          for (HitsCase each : own) {
+            pass.answer(answers.getOrDefault(each, List.of()));
+            double rate = measure(passConfig.topics(), each);
+            tell(when + ", baseline", each, rate);
+            keep(baseline, each, rate, counts);
+          }
+        }
+      }
+    }
+
+    private void tell(String when, HitsCase each, double rate) {
+      stage.tell(String.format(Locale.ROOT, "%s, %s: %.0f/s", when, each.title(), rate));
+    }
+
+    private void keep(
+        Map<HitsCase, List<Double>> figures, HitsCase each, double rate, boolean counts) {
+      if (counts) {
+        figures.computeIfAbsent(each, c -> new ArrayList<>()).add(rate);
+      }
+    }
+
+    /** Fills the cache, and takes what it answers then as the baseline's answers. */
+    private void fill(BenchGateway running) {
+      running.check();
+      stage.tell("filling the cache");
+      try (BenchClient client = BenchClient.open(config.kafka(), config.topics())) {
+        for (HitsCase each : own) {
+          client.ask(each.requests(), PATIENCE);
+          Map<Integer, ConsumerRecord<byte[], byte[]>> hits =
+              client.ask(each.requests(), PATIENCE);
+          answers.put(
+              each,
+              IntStream.range(0, hits.size())
+                  .mapToObj(n -> PassThrough.Ready.of(hits.get(n)))
+                  .toList());
+        }
+      }
+    }
+
+    private double measure(Topics topics, HitsCase each) {
+      int count = each.roundSize(bytesARound);
+      Consumed consumed =
+          new Consumed(cluster.admin(), topics.requestsApplication(), topics.requests(), PARTITIONS);
+      try (BenchClient client = BenchClient.open(cluster.kafka(), topics)) {
+        preload.send(topics.requests(), PARTITIONS, each.requests(), count);
+        double rate = consumed.rate(count, PATIENCE);
+        check(client, each, count);
+        return rate;
+      } finally {
+        forget(topics);
+      }
+    }
+
+    /** Every answer came once, and each is the one that belongs to its request. */
+    private void check(BenchClient client, HitsCase each, int count) {
+      List<PassThrough.Ready> expected = answers.getOrDefault(each, List.of());
+      boolean[] seen = new boolean[count];
+      int left = count;
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (left > 0 && System.nanoTime() < end) {
+        for (ConsumerRecord<byte[], byte[]> answer : client.poll(Duration.ofMillis(100))) {
+          int number = BenchClient.number(answer.headers());
+          if (seen[number] || !expected.get(number % expected.size()).isValueOf(answer)) {
+            throw new ApplicationException("request " + number + " has a wrong or second answer");
+          }
+          seen[number] = true;
+          left--;
+        }
+      }
+      if (left > 0) {
+        throw new ApplicationException(left + " requests have no answer");
+      }
+    }
+
+    /** What was measured need not stay on the disk. */
+    private void forget(Topics topics) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int p = 0; p < PARTITIONS; p++) {
+        all.put(new TopicPartition(topics.responses(), p), RecordsToDelete.beforeOffset(-1));
+      }
+      var unused = cluster.admin().deleteRecords(all).all();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.embeddingstreams.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+
+/** Requests of one shape. */
+record HitsCase(int inputs, int dimensions, boolean base64, int threads) {
+  private static final int DISTINCT_INPUTS = 480;
+  private static final int MOST_REQUESTS = 60;
+  private static final int MOST_A_ROUND = 20_000;
+
+  /** As it is shown. */
+  String title() {
+    return String.format(
+        Locale.ROOT,
+        "%d x %d %s, %d %s",
+        inputs,
+        dimensions,
+        base64 ? "base64" : "float",
+        threads,
+        threads == 1 ? "thread" : "threads");
+  }
+
+  /** Some distinct requests, which are sent again and again. */
+  List<byte[]> requests() {
+    List<byte[]> requests = new ArrayList<>();
+    int count = Math.min(MOST_REQUESTS, Math.max(4, DISTINCT_INPUTS / inputs));
+    for (int i = 0; i < count; i++) {
+      requests.add(request(i));
+    }
+    return requests;
+  }
+
+  private byte[] request(int number) {
+    return BenchRequest.of(
+        "r-" + number,
+        dimensions,
+        base64,
+        LongStream.range((long) number * inputs, (number + 1L) * inputs)
+            .mapToObj(BenchRequest::text));
+  }
+
+  /** How many requests a round of so many bytes of answers has. */
+  int roundSize(long bytesARound) {
+    double number = base64 ? 16 / 3.0 : 11;
+    double bytes = inputs * (60 + dimensions * number) + 1200;
+    return (int) Math.min(MOST_A_ROUND, bytesARound / bytes);
+  }
+}

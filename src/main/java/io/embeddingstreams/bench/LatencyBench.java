@@ -1,0 +1,169 @@
+package io.embeddingstreams.bench;
+
+import io.embeddingstreams.app.TopicAdmin;
+import io.embeddingstreams.config.Config;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * How long an answer takes at 200 requests a second of one input of 384 dimensions, from produce to
+ * a reader of committed records, beside baseline A at the same rate: hits, and misses less the time
+ * that the provider takes.
+ */
+public final class LatencyBench implements Bench {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PROVIDER = Duration.ofMillis(30);
+  private static final Map<String, Double> SHARES = shares();
+  private static final int DIMENSIONS = 384;
+  private static final int DISTINCT = 50;
+
+  private final int rounds;
+  private final List<String> guarantees;
+  private final Pace pace;
+  private final Map<String, List<Double>> ours = new LinkedHashMap<>();
+  private final Map<String, List<Double>> baseline = new LinkedHashMap<>();
+  private int misses;
+
+  /** With this many rounds of each guarantee, each of 1,200 requests three times. */
+  public LatencyBench(int rounds, boolean atLeastOnceOnly) {
+    this.rounds = rounds;
+    this.guarantees =
+        atLeastOnceOnly
+            ? List.of("at_least_once")
+            : List.of("exactly_once_v2", "at_least_once");
+    this.pace = new Pace(200, 200, 1_000);
+  }
+
+  private static Map<String, Double> shares() {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    shares.put("p50", 0.5);
+    shares.put("p90", 0.9);
+    shares.put("p99", 0.99);
+    return shares;
+  }
+
+  @Override
+  public String name() {
+    return "latency";
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("rounds", Integer.toString(rounds));
+    all.put("rate", pace.aSecond() + " requests/s");
+    all.put("provider", PROVIDER.toMillis() + " ms");
+    return all;
+  }
+
+  @Override
+  public List<BenchLine> run(Stage stage) {
+    try (BenchCluster cluster = BenchCluster.open(stage);
+        BenchProvider provider = BenchProvider.start(PROVIDER, 32)) {
+      for (String guarantee : guarantees) {
+        measure(stage, cluster, provider, guarantee);
+      }
+    }
+    return ours.keySet().stream()
+        .map(what -> BenchLine.of(what, ours.get(what), baseline.get(what), "ms"))
+        .toList();
+  }
+
+  private void measure(
+      Stage stage, BenchCluster cluster, BenchProvider provider, String guarantee) {
+    Config config =
+        setup("gateway-", guarantee).config(cluster, stage.directory(), provider.baseUrl());
+    Config passConfig =
+        setup("baseline-", guarantee).config(cluster, stage.directory(), provider.baseUrl());
+    new TopicAdmin(cluster.admin(), config.topics()).ensure();
+    new TopicAdmin(cluster.admin(), passConfig.topics()).ensure();
+    List<PassThrough.Ready> answers = new ArrayList<>();
+    for (int round = 0; round <= rounds; round++) {
+      stage.tell(guarantee + (round == 0 ? ", warming up" : ", round " + round + " of " + rounds));
+      Latencies hits;
+      Latencies missed;
+      Latencies passed;
+      try (BenchGateway gateway = BenchGateway.start(config);
+          BenchClient client = BenchClient.open(config.kafka(), config.topics())) {
+        gateway.check();
+        if (answers.isEmpty()) {
+          answers.addAll(fill(client));
+        }
+        hits = pace.run(client, LatencyBench::hit);
+        missed = pace.run(client, miss());
+      }
+      try (PassThrough pass = PassThrough.start(passConfig);
+          BenchClient client = BenchClient.open(passConfig.kafka(), passConfig.topics())) {
+        pass.answer(answers);
+        passed = pace.run(client, LatencyBench::hit);
+      }
+      if (round > 0) {
+        keep(guarantee, hits, missed, passed);
+      }
+    }
+  }
+
+  private static BenchSetup setup(String name, String guarantee) {
+    return new BenchSetup(
+        name + guarantee.replace('_', '-'),
+        6,
+        12,
+        List.of(DIMENSIONS),
+        Map.of("num.stream.threads", "1", "processing.guarantee", guarantee),
+        Map.of("max-concurrency", "32"));
+  }
+
+  private void keep(String guarantee, Latencies hits, Latencies missed, Latencies passed) {
+    String shown = guarantee.replace("_v2", "").replace('_', ' ') + ", ";
+    SHARES.forEach(
+        (name, share) -> {
+          add(shown + "hits, " + name, hits.at(share), passed.at(share));
+          double added = missed.at(share) - PROVIDER.toMillis();
+          add(shown + "misses, " + name + " added", added, passed.at(share));
+        });
+  }
+
+  private void add(String what, double measured, double beside) {
+    ours.computeIfAbsent(what, w -> new ArrayList<>()).add(measured);
+    baseline.computeIfAbsent(what, w -> new ArrayList<>()).add(beside);
+  }
+
+  private static List<PassThrough.Ready> fill(BenchClient client) {
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < DISTINCT; i++) {
+      requests.add(hit(i));
+    }
+    client.ask(requests, PATIENCE);
+    Map<Integer, ConsumerRecord<byte[], byte[]>> answers = client.ask(requests, PATIENCE);
+    List<PassThrough.Ready> ready = new ArrayList<>();
+    for (int i = 0; i < DISTINCT; i++) {
+      ready.add(PassThrough.Ready.of(answers.get(i)));
+    }
+    return ready;
+  }
+
+  private static byte[] hit(int number) {
+    return request("a sentence about subject number " + number % DISTINCT);
+  }
+
+  /** Texts that nobody asked for before. */
+  private IntFunction<byte[]> miss() {
+    int run = ++misses;
+    return number -> request("a sentence of run " + run + " about subject number " + number);
+  }
+
+  private static byte[] request(String text) {
+    return ("{\"model\":\""
+            + BenchSetup.model(DIMENSIONS)
+            + "\",\"input\":\""
+            + text
+            + "\",\"encoding_format\":\"base64\"}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
