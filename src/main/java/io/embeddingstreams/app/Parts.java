@@ -147,7 +147,8 @@ final class Parts implements AutoCloseable {
         topics,
         settings,
         CacheTopology.build(topics, cache),
-        streams -> requests(settings, LocalEntries.of(hosted, streams, facts.cachePartitions(), clock)),
+        streams ->
+            requests(settings, LocalEntries.of(hosted, streams, facts.cachePartitions(), clock)),
         openWork::isFull,
         clock);
   }

@@ -32,6 +32,11 @@ final class BenchGateway implements AutoCloseable {
     }
   }
 
+  /** The port of health and metrics. */
+  int managementPort() {
+    return application.managementPort();
+  }
+
   @Override
   public void close() {
     application.close();

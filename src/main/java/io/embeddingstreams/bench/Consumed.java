@@ -68,7 +68,8 @@ final class Consumed {
     for (Map.Entry<TopicPartition, Long> start : starts.entrySet()) {
       OffsetAndMetadata offset = committed.get(start.getKey());
       if (offset != null) {
-        done += Math.min(share(start.getKey(), count), Math.max(0, offset.offset() - start.getValue()));
+        done +=
+            Math.min(share(start.getKey(), count), Math.max(0, offset.offset() - start.getValue()));
       }
     }
     return done;

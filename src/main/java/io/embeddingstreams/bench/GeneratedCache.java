@@ -28,8 +28,7 @@ final class GeneratedCache implements Iterator<String> {
    *
    * @param expiresMillis epoch milliseconds; 0: never
    */
-  GeneratedCache(
-      int dimensions, long from, long end, long writtenMillis, long expiresMillis) {
+  GeneratedCache(int dimensions, long from, long end, long writtenMillis, long expiresMillis) {
     this.model = BenchSetup.model(dimensions);
     this.dimensions = dimensions;
     this.next = from;

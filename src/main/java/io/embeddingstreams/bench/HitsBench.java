@@ -87,8 +87,12 @@ public final class HitsBench implements Bench {
       }
     }
     return cases.stream()
-        .map(c -> BenchLine.of(c.title(), ours.get(c), baseline.get(c), "requests/s"))
+        .map(c -> BenchLine.of(c.title(), rates(ours, c), rates(baseline, c), "requests/s"))
         .toList();
+  }
+
+  private static List<Double> rates(Map<HitsCase, List<Double>> measured, HitsCase which) {
+    return measured.getOrDefault(which, List.of());
   }
 
   /** Both applications with one number of threads. */
@@ -168,8 +172,7 @@ public final class HitsBench implements Bench {
       try (BenchClient client = BenchClient.open(config.kafka(), config.topics())) {
         for (HitsCase each : own) {
           client.ask(each.requests(), PATIENCE);
-          Map<Integer, ConsumerRecord<byte[], byte[]>> hits =
-              client.ask(each.requests(), PATIENCE);
+          Map<Integer, ConsumerRecord<byte[], byte[]>> hits = client.ask(each.requests(), PATIENCE);
           answers.put(
               each,
               IntStream.range(0, hits.size())
@@ -182,7 +185,8 @@ public final class HitsBench implements Bench {
     private double measure(Topics topics, HitsCase each) {
       int count = each.roundSize(bytesARound);
       Consumed consumed =
-          new Consumed(cluster.admin(), topics.requestsApplication(), topics.requests(), PARTITIONS);
+          new Consumed(
+              cluster.admin(), topics.requestsApplication(), topics.requests(), PARTITIONS);
       try (BenchClient client = BenchClient.open(cluster.kafka(), topics)) {
         preload.send(topics.requests(), PARTITIONS, each.requests(), count);
         double rate = consumed.rate(count, PATIENCE);

@@ -34,9 +34,7 @@ public final class LatencyBench implements Bench {
   public LatencyBench(int rounds, boolean atLeastOnceOnly) {
     this.rounds = rounds;
     this.guarantees =
-        atLeastOnceOnly
-            ? List.of("at_least_once")
-            : List.of("exactly_once_v2", "at_least_once");
+        atLeastOnceOnly ? List.of("at_least_once") : List.of("exactly_once_v2", "at_least_once");
     this.pace = new Pace(200, 200, 1_000);
   }
 
@@ -70,8 +68,14 @@ public final class LatencyBench implements Bench {
         measure(stage, cluster, provider, guarantee);
       }
     }
-    return ours.keySet().stream()
-        .map(what -> BenchLine.of(what, ours.get(what), baseline.get(what), "ms"))
+    return ours.entrySet().stream()
+        .map(
+            each ->
+                BenchLine.of(
+                    each.getKey(),
+                    each.getValue(),
+                    baseline.getOrDefault(each.getKey(), List.of()),
+                    "ms"))
         .toList();
   }
 

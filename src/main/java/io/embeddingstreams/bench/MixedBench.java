@@ -52,7 +52,8 @@ public final class MixedBench implements Bench {
     all.put("rounds", Integer.toString(rounds));
     all.put("requests", REQUESTS + " of " + INPUTS + " x " + DIMENSIONS + " base64");
     all.put(
-        "provider", PROVIDER.toMillis() + " ms, " + SLOTS + " calls of " + BATCH + " inputs at once");
+        "provider",
+        PROVIDER.toMillis() + " ms, " + SLOTS + " calls of " + BATCH + " inputs at once");
     return all;
   }
 
@@ -92,7 +93,8 @@ public final class MixedBench implements Bench {
   }
 
   private double measure(Config config, BenchClient client, Preload preload, int percent) {
-    List<byte[]> requests = IntStream.range(0, REQUESTS).mapToObj(n -> request(n, percent)).toList();
+    List<byte[]> requests =
+        IntStream.range(0, REQUESTS).mapToObj(n -> request(n, percent)).toList();
     preload.send(config.topics().requests(), SETUP.partitions(), requests, REQUESTS);
     long start = System.nanoTime();
     client.await(REQUESTS, PATIENCE);

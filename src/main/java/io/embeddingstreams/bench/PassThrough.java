@@ -2,6 +2,7 @@ package io.embeddingstreams.bench;
 
 import io.embeddingstreams.app.ApplicationException;
 import io.embeddingstreams.config.Config;
+import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.topology.StreamsSettings;
 import io.embeddingstreams.wire.Topics;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -38,7 +38,7 @@ final class PassThrough implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final CountDownLatch runs = new CountDownLatch(1);
-  private final AtomicReference<List<Ready>> answers = new AtomicReference<>(List.of());
+  private volatile List<Ready> answers = List.of();
 
   /** An answer as the application gave it. */
   static final class Ready {
@@ -73,7 +73,8 @@ final class PassThrough implements AutoCloseable {
   private PassThrough(Config config) {
     Topics topics = config.topics();
     StreamsSettings settings =
-        new StreamsSettings(config.kafka(), config.streams(), topics, "baseline", LARGEST);
+        new StreamsSettings(
+            config.kafka(), config.streams(), topics, "baseline", LARGEST, Responses.ALL);
     boolean exactlyOnce = settings.isExactlyOnce();
     var bytes = new ByteArrayDeserializer();
     var out = new ByteArraySerializer();
@@ -110,7 +111,7 @@ final class PassThrough implements AutoCloseable {
 
   /** What is written from now on: request n is answered by answer n modulo their count. */
   void answer(List<Ready> ready) {
-    answers.set(List.copyOf(ready));
+    answers = List.copyOf(ready);
   }
 
   @Override
@@ -145,7 +146,7 @@ final class PassThrough implements AutoCloseable {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-      List<Ready> ready = answers.get();
+      List<Ready> ready = answers;
       if (context == null || ready.isEmpty()) {
         return;
       }

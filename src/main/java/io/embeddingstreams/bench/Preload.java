@@ -25,8 +25,7 @@ final class Preload implements AutoCloseable {
     all.put("transactional.id", name);
     all.put("transaction.timeout.ms", "300000");
     all.put("max.request.size", 9_437_184);
-    var producer =
-        new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    var producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
     return new Preload(producer);
   }
@@ -37,7 +36,8 @@ final class Preload implements AutoCloseable {
     for (int number = 0; number < count; number++) {
       var unused =
           producer.send(
-              BenchClient.record(topic, partitions, number, requests.get(number % requests.size())));
+              BenchClient.record(
+                  topic, partitions, number, requests.get(number % requests.size())));
     }
     producer.commitTransaction();
   }

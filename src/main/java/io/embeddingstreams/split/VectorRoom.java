@@ -53,7 +53,7 @@ record VectorRoom(CollectionSpec collection, int limit) {
         + limit;
   }
 
-  private long places() {
+  private int places() {
     return (collection.text().inField() ? 1 : 0) + (collection.text().inPayload() ? 1 : 0);
   }
 

@@ -7,6 +7,7 @@ import io.embeddingstreams.model.CollectionSpec.TextPlace;
 import io.embeddingstreams.model.CollectionSpec.ValueFormat;
 import io.embeddingstreams.model.GivenId;
 import io.embeddingstreams.model.Point;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,10 +49,10 @@ final class DestinationFields {
         .text(collection.model())
         .text(collection.topic())
         .size(collection.dimensions())
-        .u8(collection.ids().ordinal() + 1)
-        .u8(collection.keyFormat().ordinal() + 1)
-        .u8(collection.valueFormat().ordinal() + 1)
-        .u8(collection.text().ordinal() + 1);
+        .u8(place(Ids.values(), collection.ids()))
+        .u8(place(KeyFormat.values(), collection.keyFormat()))
+        .u8(place(ValueFormat.values(), collection.valueFormat()))
+        .u8(place(TextPlace.values(), collection.text()));
   }
 
   private static CollectionSpec collection(BinaryReader in) {
@@ -64,6 +65,10 @@ final class DestinationFields {
         constant(KeyFormat.values(), in.u8()),
         constant(ValueFormat.values(), in.u8()),
         constant(TextPlace.values(), in.u8()));
+  }
+
+  private static <E> int place(E[] all, E one) {
+    return Arrays.asList(all).indexOf(one) + 1;
   }
 
   private static <E> E constant(E[] all, int place) {

@@ -95,7 +95,7 @@ final class FloatText {
     long high = roundToOdd(g, (quarters + 2) << h) - odd;
 
     long floor = middle >> 2;
-    int coarseBelow = notMore(low, floor / 10 * 10 << 2);
+    int coarseBelow = notMore(low, (floor / 10 * 10) << 2);
     int coarseAbove = notMore((floor / 10 * 10 + 10) << 2, high);
     long coarse = floor / 10 * 10 + 10L * coarseAbove;
     int below = notMore(low, floor << 2);
@@ -113,13 +113,13 @@ final class FloatText {
   }
 
   private static int choose(int which, int one, int zero) {
-    return one & -which | zero & which - 1;
+    return (one & -which) | (zero & (which - 1));
   }
 
   /** The product's upper bits, the lowest set where anything was cut off. */
   private static long roundToOdd(long g, long factor) {
     long upper = Math.multiplyHigh(g, factor);
-    return upper >>> 31 | (((upper & LOW_31_BITS) + LOW_31_BITS) >>> 31);
+    return (upper >>> 31) | (((upper & LOW_31_BITS) + LOW_31_BITS) >>> 31);
   }
 
   /**
@@ -144,18 +144,18 @@ final class FloatText {
 
   /** As many digits as a positive int below 10^9 has. */
   private static int count(int number) {
-    int guess = (Integer.SIZE - Integer.numberOfLeadingZeros(number)) * 1233 >>> 12;
+    int guess = ((Integer.SIZE - Integer.numberOfLeadingZeros(number)) * 1233) >>> 12;
     return guess + notMore(POWERS_OF_10[guess], number);
   }
 
   /** Eight digits, one a byte, the first in the lowest; all eight are divided side by side. */
   private static long eightDigits(int number) {
     int high = number / 10_000;
-    long fours = high | (long) (number - high * 10_000) << 32;
-    long hundreds = fours * 10_486 >>> 20 & 0x7f_0000_007fL;
-    long twos = hundreds | fours - 100 * hundreds << 16;
-    long tens = twos * 103 >>> 10 & 0x000f_000f_000f_000fL;
-    return tens | twos - 10 * tens << 8;
+    long fours = high | ((long) (number - high * 10_000) << 32);
+    long hundreds = ((fours * 10_486) >>> 20) & 0x7f_0000_007fL;
+    long twos = hundreds | ((fours - 100 * hundreds) << 16);
+    long tens = ((twos * 103) >>> 10) & 0x000f_000f_000f_000fL;
+    return tens | ((twos - 10 * tens) << 8);
   }
 
   private static void write(int first, long rest, byte[] out, int at) {
@@ -163,8 +163,7 @@ final class FloatText {
     EIGHT_BYTES.set(out, at + 1, rest | 0x3030_3030_3030_3030L);
   }
 
-  private static int small(
-      int first, long rest, int significant, int point, byte[] out, int at) {
+  private static int small(int first, long rest, int significant, int point, byte[] out, int at) {
     FOUR_BYTES.set(out, at, ZERO_POINT_ZEROS);
     int next = at + 2 - point;
     write(first, rest, out, next);

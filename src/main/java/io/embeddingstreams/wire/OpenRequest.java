@@ -110,8 +110,7 @@ public record OpenRequest(
 
   /** The same without the whole of texts that were cut. */
   public OpenRequest withoutTexts() {
-    return with(
-        itemOf, refused, destination == null ? null : destination.withoutTexts(), original);
+    return with(itemOf, refused, destination == null ? null : destination.withoutTexts(), original);
   }
 
   /** The same, with positions that failed after they were embedded. */

@@ -4,7 +4,6 @@ import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.CollectionSpec.KeyFormat;
 import io.embeddingstreams.model.CollectionSpec.ValueFormat;
 import io.embeddingstreams.model.PointId;
-import io.embeddingstreams.model.Vector;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ public final class VectorWriter {
     PointId id = point.id();
     id(out.raw("{\"id\":"), id, number);
     out.raw(",\"collection_name\":").text(collection.name());
-    vector(point.vector());
+    out.raw(",\"vector\":").numbers(point.vector());
     optional("text", collection.text().inField() ? point.text() : null);
     optional("source_id", id.source());
     out.raw(",\"index\":").number(point.index());
@@ -71,18 +70,6 @@ public final class VectorWriter {
     if (value != null) {
       out.raw(",\"").raw(name).raw("\":").text(value);
     }
-  }
-
-  private void vector(Vector vector) {
-    int dimensions = vector.dimensions();
-    out.raw(",\"vector\":[").room((FloatText.LONGEST + 1) * dimensions);
-    for (int i = 0; i < dimensions; i++) {
-      if (i > 0) {
-        out.raw(',');
-      }
-      out.number(vector.at(i));
-    }
-    out.raw(']');
   }
 
   private static void id(JsonBytes out, PointId id, boolean number) {

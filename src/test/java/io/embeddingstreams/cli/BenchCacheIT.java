@@ -38,8 +38,7 @@ final class BenchCacheIT {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        Main.run(
-            new PrintWriter(out), new PrintWriter(err), "bench", name, "--entries", entries);
+        Main.run(new PrintWriter(out), new PrintWriter(err), "bench", name, "--entries", entries);
     assertThat(status).as(err.toString()).isZero();
     return out.toString().lines().filter(line -> line.contains(" ratio=")).toList();
   }

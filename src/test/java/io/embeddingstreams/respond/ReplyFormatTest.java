@@ -15,6 +15,7 @@ import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.model.Responses;
+import io.embeddingstreams.wire.Addressed;
 import io.embeddingstreams.wire.DeadLetter;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.OpenRequest.HeaderField;
@@ -45,7 +46,7 @@ class ReplyFormatTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.key()).isEqualTo(bytes("k"));
-    assertThat(reply.response().partition()).isEqualTo(3);
+    assertThat(response(reply).partition()).isEqualTo(3);
     assertThat(reply.letter()).isNull();
     assertThat(text(reply)).startsWith("{\"id\":\"id\"");
     assertThat(header(reply.headers(), "embedding-status")).isEqualTo("200");
@@ -128,7 +129,11 @@ class ReplyFormatTest {
 
   private static String text(ReplyFormat.Formatted reply) {
     return new String(
-        Objects.requireNonNull(reply.response().value()).get(), StandardCharsets.UTF_8);
+        Objects.requireNonNull(response(reply).value()).get(), StandardCharsets.UTF_8);
+  }
+
+  private static Addressed response(ReplyFormat.Formatted reply) {
+    return Objects.requireNonNull(reply.response());
   }
 
   private static int size(ReplyFormat.Formatted reply) {

@@ -22,6 +22,7 @@ import io.embeddingstreams.split.SplitSettings;
 import io.embeddingstreams.split.TokenCounter;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
+import io.embeddingstreams.wire.HostedEntries;
 import io.embeddingstreams.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -186,7 +187,8 @@ final class Route implements AutoCloseable {
                     clock,
                     new CacheFigures(),
                     cacheBytes,
-                    () -> true)),
+                    () -> true,
+                    new HostedEntries())),
             new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses).cache());
     requests =
         driver(

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class OpenRequestVectorsTest {
   }
 
   private static OpenRequest with(@Nullable Destination destination, @Nullable Bytes original) {
-    OpenRequest plain = (OpenRequest) Samples.golden().get("OpenRequest");
+    OpenRequest plain = (OpenRequest) Objects.requireNonNull(Samples.golden().get("OpenRequest"));
     return new OpenRequest(
         plain.assembly(),
         plain.id(),
