@@ -14,8 +14,7 @@ import java.util.Map;
  */
 public final class CacheBench implements Bench {
   private static final int DIMENSIONS = 384;
-  private static final int REQUESTS = 2_000;
-  private static final int WARM = 500;
+  private static final int MOST_REQUESTS = 2_000;
   private static final String EMBEDDINGS = "=\"embeddings\"";
   private static final BenchSetup SETUP =
       new BenchSetup("cache", 6, 12, List.of(DIMENSIONS), Map.of(), Map.of());
@@ -86,10 +85,11 @@ public final class CacheBench implements Bench {
     return new GeneratedCache(DIMENSIONS, from, end, System.currentTimeMillis(), 0);
   }
 
-  private static double p99(Stage stage, HitLatency hits, long entries) {
-    hits.p99(entries, WARM);
-    double p99 = hits.p99(entries, REQUESTS);
-    stage.tell(String.format(Locale.ROOT, "hit p99 at %,d entries: %.1f ms", entries, p99));
+  private double p99(Stage stage, HitLatency hits, long stand) {
+    int requests = (int) Math.max(200, Math.min(MOST_REQUESTS, entries / 20));
+    hits.p99(stand, requests / 4);
+    double p99 = hits.p99(stand, requests);
+    stage.tell(String.format(Locale.ROOT, "hit p99 at %,d entries: %.1f ms", stand, p99));
     return p99;
   }
 

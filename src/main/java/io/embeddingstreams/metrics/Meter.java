@@ -5,6 +5,12 @@ import java.util.List;
 /**
  * Every meter of the application. Counters balance: items = hits + misses; misses = coalesced +
  * sent; sent = embedded + failed. No tag holds anything that a user wrote.
+ *
+ * <p>An item that is refused because too much work waits counts as no item. Of the cache's events,
+ * unreadable entries are met by items that count as misses then; bypassed are misses that were not
+ * to read; not_stored are those embedded whose vector no entry keeps, since nobody wanted it, it is
+ * too large or the disk is full; expired and evicted are entries that upkeep deleted, while purged
+ * and overwritten ones count nowhere.
  */
 public enum Meter {
   REQUESTS(Kind.COUNTER, "requests", "requests answered, by model and status", "model", "status"),

@@ -99,8 +99,9 @@ final class RestartIT {
               .toList();
       Await.until(
           Duration.ofSeconds(30),
-          "all inputs in flight",
-          () -> gateway.provider().seen("restart").size() >= 16);
+          "all requests open, some inputs in flight",
+          () ->
+              first.metric(OPEN_REQUESTS) == 20 && gateway.provider().seen("restart").size() >= 4);
       Thread stop = new Thread(first::terminate, "stop");
       stop.start();
       gateway.provider().release();

@@ -182,7 +182,7 @@ class CacheRulesTest {
 
       route.advance(Duration.ofHours(1).plusSeconds(1));
       assertThat(entries(route)).as("after one tick").isBetween(100L, 200L);
-      for (int tick = 0; tick < 10; tick++) {
+      for (int tick = 0; tick < 30; tick++) {
         route.advance(Duration.ofSeconds(1));
       }
 
