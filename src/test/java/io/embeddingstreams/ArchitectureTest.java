@@ -23,7 +23,9 @@ import org.jspecify.annotations.NullMarked;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.embeddingstreams.";
-  private static final String[] ROOMS = {"split", "cache", "provider", "assemble", "respond"};
+  private static final String[] ROOMS = {
+    "documents", "split", "cache", "provider", "assemble", "respond"
+  };
 
   /** Wrap a store, or scan one, under another name. */
   private static final Set<String> STORE_WRAPPERS =
@@ -71,7 +73,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noRoomSeesAnother =
       slices()
-          .matching(ROOT + "(split|cache|provider|assemble|respond)..")
+          .matching(ROOT + "(documents|split|cache|provider|assemble|respond)..")
           .should()
           .notDependOnEachOther();
 
@@ -110,7 +112,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyRoomsWireTopologyAppAndBenchSeeKafkaStreams =
-      onlyIn(STREAMS, "split", "cache", "assemble", "respond", "wire", "topology", "app", "bench");
+      onlyIn(
+          STREAMS,
+          "documents",
+          "split",
+          "cache",
+          "assemble",
+          "respond",
+          "wire",
+          "topology",
+          "app",
+          "bench");
 
   @ArchTest
   static final ArchRule onlyTheProviderRoomSpeaksHttp =
@@ -121,7 +133,8 @@ class ArchitectureTest {
       onlyIn(new String[] {"dev.langchain4j..", "ai.onnxruntime..", "ai.djl.."}, "provider");
 
   @ArchTest
-  static final ArchRule fewReadJson = onlyIn(JACKSON, "wire", "provider", "config", "bench", "cli");
+  static final ArchRule fewReadJson =
+      onlyIn(JACKSON, "wire", "documents", "provider", "config", "bench", "cli");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineSeesPicocli =

@@ -65,8 +65,15 @@ public final class Acls {
 
   private void innerTopics(Topics topics) {
     comment("Inner topics; Delete lets it purge what was read (deleteRecords).");
-    for (String inner : List.of(topics.lookups(), topics.outcomes())) {
+    List<String> inners = new ArrayList<>(List.of(topics.lookups(), topics.outcomes()));
+    if (!topics.mapped().isEmpty()) {
+      inners.add(topics.documents());
+    }
+    for (String inner : inners) {
       topic(inner, "Read", "Write", "Describe", "DescribeConfigs", "Create", "Delete");
+    }
+    for (String mapped : topics.mapped()) {
+      topic(mapped, "Read", "Describe", "DescribeConfigs");
     }
     comment("Changelogs, which Kafka Streams makes.");
     for (String prefix : prefixes(topics)) {

@@ -3,6 +3,7 @@ package io.embeddingstreams.app;
 import io.embeddingstreams.assemble.AssembleSettings;
 import io.embeddingstreams.cache.CacheSettings;
 import io.embeddingstreams.cache.Mailboxes;
+import io.embeddingstreams.documents.MapSettings;
 import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.Embedder;
 import io.embeddingstreams.model.Fingerprint;
@@ -76,7 +77,13 @@ final class Blueprint {
             clock),
         new AssembleSettings(true, true, topics.cachePartitions(), openWork, meters, clock),
         new RespondSettings(
-            true, 1, 1, Responses.ALL, VectorTopics.NONE, () -> models, meters, clock));
+            true, 1, 1, Responses.ALL, VectorTopics.NONE, () -> models, meters, clock),
+        topics.mapped().isEmpty() ? null : mapped());
+  }
+
+  private MapSettings mapped() {
+    return new MapSettings(
+        List.of(), (collection, text, chunking) -> List.of(text), 1, 1, 1, meters, clock);
   }
 
   Topology cache() {

@@ -23,13 +23,14 @@ public final class Documents {
       """
       # topology-docs
 
-      Generated from the code by `mvn -q compile exec:java -Dexec.args="docs --out topology-docs"`, except for the decisions. A test fails where they are stale.
+      Generated from the code by `mvn -q compile exec:java -Dexec.args="docs --out topology-docs"`, except for guides and decisions. A test fails where they are stale.
 
       - [Topology](topology.md): the drawing of both applications
       - [Topics](topics.md): names, keys, partitions, settings, changelogs, access
       - [Configuration](configuration.md): every key
       - [Metrics](metrics.md): every meter
       - [Errors](errors.md): every code
+      - Guide, written by hand: [documents in](guides/documents.md), from tables and plain records: mappings, change data capture, chunks, another model without downtime
       - [Decisions](decisions/README.md): why things are as they are, those that look like bugs above all; written by hand
       - JSON Schemas (2020-12): [request](schemas/request.schema.json), [response](schemas/response.schema.json), [error](schemas/error.schema.json),
         [vector](schemas/vector.schema.json), [configuration](schemas/configuration.schema.json)

@@ -4,6 +4,7 @@ import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.wire.Topics;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,7 +113,7 @@ public final class FirstStart {
 
   /** By whole names: another installation's id may begin with this one's. */
   private boolean isChangelog(String name) {
-    return isChangelog(name, topics.requestsApplication(), RequestsTopology.stores())
+    return isChangelog(name, topics.requestsApplication(), RequestsTopology.stores(true))
         || isChangelog(name, topics.cacheApplication(), CacheTopology.stores());
   }
 
@@ -141,7 +142,9 @@ public final class FirstStart {
   private void begin(From from) {
     OffsetSpec spec = from == From.EARLIEST ? OffsetSpec.earliest() : OffsetSpec.latest();
     Map<TopicPartition, OffsetAndMetadata> wanted = new HashMap<>();
-    offsets(Set.of(topics.requests()), spec)
+    Set<String> read = new HashSet<>(topics.mapped());
+    read.add(topics.requests());
+    offsets(read, spec)
         .forEach((partition, offset) -> wanted.put(partition, new OffsetAndMetadata(offset)));
     if (wanted.isEmpty()) {
       return;

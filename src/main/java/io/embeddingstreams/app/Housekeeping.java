@@ -118,6 +118,7 @@ final class Housekeeping implements AutoCloseable {
           row.name().equals(topics.lookups()) ? facts.cachePartitions() : facts.partitions();
       if (found != null
           && !row.name().equals(topics.deadLetters())
+          && !row.isMapped()
           && found.partitions() != started) {
         fatal.report(
             "topic "

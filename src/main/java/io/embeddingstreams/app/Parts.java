@@ -5,6 +5,7 @@ import io.embeddingstreams.cache.CacheFigures;
 import io.embeddingstreams.cache.CacheSettings;
 import io.embeddingstreams.cache.Mailboxes;
 import io.embeddingstreams.config.Config;
+import io.embeddingstreams.documents.MapSettings;
 import io.embeddingstreams.http.Health;
 import io.embeddingstreams.http.ManagementServer;
 import io.embeddingstreams.metrics.Meters;
@@ -69,6 +70,7 @@ final class Parts implements AutoCloseable {
     this.config = config;
     this.models = new AtomicReference<>(config.models());
     ZeroMeters.show(meters, config.models());
+    ZeroMeters.show(meters, config.mappings());
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
     this.facts = new TopicAdmin(admin, config.topics(), config.models().collections()).ensure();
@@ -155,6 +157,7 @@ final class Parts implements AutoCloseable {
 
   private Topology requests(StreamsSettings settings, LocalRead local) {
     boolean exactlyOnce = settings.isExactlyOnce();
+    TokenCounter tokens = new TokenCounter();
     return RequestsTopology.build(
         config.topics(),
         new SplitSettings(
@@ -167,7 +170,7 @@ final class Parts implements AutoCloseable {
             config.responses(),
             collectionTopics,
             config.requestsTimeout(),
-            new TokenCounter(),
+            tokens,
             meters,
             clock),
         new AssembleSettings(
@@ -180,7 +183,19 @@ final class Parts implements AutoCloseable {
             collectionTopics,
             models::get,
             meters,
-            clock));
+            clock),
+        config.mappings().isEmpty() ? null : mapped(tokens));
+  }
+
+  private MapSettings mapped(TokenCounter tokens) {
+    return new MapSettings(
+        config.mappings(),
+        ModelTokens.cutter(tokens, models::get),
+        facts.partitions(),
+        facts.documentsMaxBytes(),
+        facts.deadLettersMaxBytes(),
+        meters,
+        clock);
   }
 
   /** A bound of less than a byte each is a bound all the same. */

@@ -118,7 +118,9 @@ public final class Purger implements AutoCloseable {
     if (partition.topic().equals(topics.lookups())) {
       return topics.cacheApplication();
     }
-    return partition.topic().equals(topics.outcomes()) ? topics.requestsApplication() : "";
+    boolean home =
+        partition.topic().equals(topics.outcomes()) || partition.topic().equals(topics.documents());
+    return home ? topics.requestsApplication() : "";
   }
 
   private void delete(Map<TopicPartition, Long> wanted) {

@@ -81,6 +81,12 @@ public final class TopicAdmin {
 
   private TopicPlan ensure(TopicPlan plan) {
     refuseDisagreements(plan);
+    if (!plan.missingMapped().isEmpty()) {
+      throw new ApplicationException(
+          "topics that mappings read do not exist: "
+              + String.join(", ", plan.missingMapped())
+              + "; start what writes them first (their partitions are its choice), or create them");
+    }
     if (!topics.create() && !plan.missing().isEmpty()) {
       throw new ApplicationException(
           "topics are missing and topics.create is false: "
@@ -186,6 +192,7 @@ public final class TopicAdmin {
         maxBytes(at(found, "dead-letters")),
         maxBytes(at(found, "lookups")),
         maxBytes(at(found, "outcomes")),
+        maxBytes(at(found, "documents")),
         vectors(plan.vectors()));
   }
 

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
  * What the topics really are, read at start: counts of partitions, and the largest record of each
  * in bytes.
  *
- * @param partitions of requests, responses and outcomes
+ * @param partitions of requests, responses, outcomes and documents
  * @param cachePartitions of lookups
+ * @param documentsMaxBytes that of a topic without settings, where none is mapped
  * @param vectorsMaxBytes of collections' topics, by name
  */
 public record TopicFacts(
@@ -18,6 +19,7 @@ public record TopicFacts(
     int deadLettersMaxBytes,
     int lookupsMaxBytes,
     int outcomesMaxBytes,
+    int documentsMaxBytes,
     Map<String, Integer> vectorsMaxBytes) {
   /** Copies the map. */
   public TopicFacts {
@@ -28,7 +30,12 @@ public record TopicFacts(
   public int largestRecord() {
     int vectors = vectorsMaxBytes.values().stream().mapToInt(bytes -> bytes).max().orElse(0);
     return IntStream.of(
-            responsesMaxBytes, deadLettersMaxBytes, lookupsMaxBytes, outcomesMaxBytes, vectors)
+            responsesMaxBytes,
+            deadLettersMaxBytes,
+            lookupsMaxBytes,
+            outcomesMaxBytes,
+            documentsMaxBytes,
+            vectors)
         .max()
         .orElse(0);
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record TopicPlan(List<Row> rows) {
   private static final String REQUEST_BYTES = "8388608";
   private static final String ANSWER_BYTES = "9437184";
+  private static final String MAPPED = "mapped";
+  private static final Set<String> INNER = Set.of("lookups", "outcomes", "documents");
   private static final int VECTOR_BYTES = 1 << 20;
   private static final int NUMBER_BYTES = 16;
 
@@ -93,10 +96,14 @@ public record TopicPlan(List<Row> rows) {
       return others;
     }
 
+    /** Whether others make it, and the application only reads it. */
+    public boolean isMapped() {
+      return role.equals(MAPPED);
+    }
+
     /** Whether an inner topic forgets records that were not read yet. */
     boolean losesRecords() {
-      boolean inner = role.equals("lookups") || role.equals("outcomes");
-      return inner && otherSettings().containsKey("retention.ms");
+      return INNER.contains(role) && otherSettings().containsKey("retention.ms");
     }
   }
 
@@ -124,7 +131,13 @@ public record TopicPlan(List<Row> rows) {
             false,
             ANSWER_BYTES));
     rows.add(row(topics, found, "outcomes", topics.outcomes(), count, false, ANSWER_BYTES));
+    if (!topics.mapped().isEmpty()) {
+      rows.add(row(topics, found, "documents", topics.documents(), count, false, ANSWER_BYTES));
+    }
     collections.forEach(each -> rows.add(row(topics, found, each)));
+    for (String name : topics.mapped()) {
+      rows.add(new Row(MAPPED, name, 0, true, Map.of(), found.get(name)));
+    }
     return new TopicPlan(rows);
   }
 
@@ -152,7 +165,7 @@ public record TopicPlan(List<Row> rows) {
       String bytes) {
     Map<String, String> config = new LinkedHashMap<>();
     config.put("max.message.bytes", bytes);
-    if (role.equals("lookups") || role.equals("outcomes")) {
+    if (INNER.contains(role)) {
       config.put("retention.ms", "-1");
     }
     config.putAll(topics.config().getOrDefault(role, Map.of()));
@@ -164,9 +177,17 @@ public record TopicPlan(List<Row> rows) {
     return new TopicPlan(rows.stream().filter(row -> row.role().equals(VECTORS)).toList());
   }
 
-  /** The topics that do not exist. */
+  /** The topics of the application that do not exist. */
   public List<Row> missing() {
-    return rows.stream().filter(row -> row.found() == null).toList();
+    return rows.stream().filter(row -> row.found() == null && !row.isMapped()).toList();
+  }
+
+  /** The names of topics of others that are mapped and do not exist. */
+  public List<String> missingMapped() {
+    return rows.stream()
+        .filter(row -> row.found() == null && row.isMapped())
+        .map(Row::name)
+        .toList();
   }
 
   /** Whether every topic exists and is right. */

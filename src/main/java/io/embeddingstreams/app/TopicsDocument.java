@@ -41,6 +41,8 @@ final class TopicsDocument {
               CollectionSpec.ValueFormat.JSON,
               CollectionSpec.TextPlace.FIELD));
 
+  private static final List<String> MAPPED = List.of("pg.public.articles");
+
   private final Topics topics;
 
   TopicsDocument(Topics topics) {
@@ -49,6 +51,7 @@ final class TopicsDocument {
 
   /** The whole document. */
   String markdown() {
+    Topics mapped = topics.withMapped(MAPPED);
     StringBuilder text =
         new StringBuilder(
             """
@@ -60,25 +63,28 @@ final class TopicsDocument {
             | topic | key | value | partitions | created with |
             |---|---|---|---|---|
             """);
-    TopicPlan.of(topics, COLLECTIONS, Map.of()).rows().forEach(row -> text.append(line(row)));
+    TopicPlan.of(mapped, COLLECTIONS, Map.of()).rows().stream()
+        .filter(row -> !row.isMapped())
+        .forEach(row -> text.append(line(row)));
     text.append(
         """
 
-        - Where `requests` exists, its count of partitions rules. `responses` and `outcomes` must have the same, and a response stands in the partition number of its
+        - Where `requests` exists, its count of partitions rules. `responses`, `outcomes` and `documents` must have the same, and a response stands in the partition number of its
           request. Dead letters may have another count.
         - `embedding-vectors` stands for the topic of a collection; without `collections` there is none. Its count of partitions is free. A collection whose vectors have over
           32,768 dimensions gets a larger `max.message.bytes`; `topics.config.vectors` changes the settings of all.
+        - `documents` is there only where `mappings` name topics, and has the partition count of `requests`. Those topics are others': they are read, never made.
         - `lookups` are the cache's partitions: their count is fixed for the cache's life.
-        - The application purges `lookups` and `outcomes` itself, every 30 s, up to what was read.
+        - The application purges `lookups`, `outcomes` and `documents` itself, every 30 s, up to what was read.
 
         ## Changelogs
 
-        Kafka Streams makes them, with the replication factor of `topics.replication-factor`.
+        Kafka Streams makes them (`document-order` and `chunks` only where topics are mapped), with the replication factor of `topics.replication-factor`.
 
         | changelog | store of | settings |
         |---|---|---|
         """);
-    changelogs(text, "requests", topics.requestsApplication(), RequestsTopology.stores());
+    changelogs(text, "requests", topics.requestsApplication(), RequestsTopology.stores(true));
     changelogs(text, "cache", topics.cacheApplication(), CacheTopology.stores());
     text.append(
         """
@@ -89,7 +95,7 @@ final class TopicsDocument {
     text.append("Consumer groups: `").append(topics.requestsApplication()).append("`, `");
     text.append(topics.cacheApplication()).append("`. As `topics --config FILE --acls` prints it:");
     text.append("\n\n```bash\n");
-    Acls.of(topics, COLLECTIONS, "localhost:9092", "User:embedding-streams", "User:caller")
+    Acls.of(mapped, COLLECTIONS, "localhost:9092", "User:embedding-streams", "User:caller")
         .forEach(acl -> text.append(acl).append('\n'));
     return text.append("```\n").toString();
   }

@@ -3,6 +3,7 @@ package io.embeddingstreams.app;
 import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.wire.Topics;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,11 +14,13 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class TopologyDocument {
   private final TopologyDescription requests;
   private final TopologyDescription cache;
+  private final TopologyDescription mapped;
 
   TopologyDocument(Topics topics) {
     Blueprint blueprint = new Blueprint(topics);
     this.requests = blueprint.requests().describe();
     this.cache = blueprint.cache().describe();
+    this.mapped = new Blueprint(topics.withMapped(List.of("articles"))).requests().describe();
   }
 
   /** The drawing alone, in its fence. */
@@ -60,6 +63,17 @@ final class TopologyDocument {
 
         ```
 
+        ## The requests application, where a topic `articles` is mapped
+
+        `map` makes documents of plain records; `split-documents` takes them home, `check` refuses what its collection can't hold, and `chunk` deletes chunks that a document no longer has.
+
+        ```text
+        """
+        + mapped.toString().strip()
+        + """
+
+        ```
+
         ## The cache application
 
         ```text
@@ -69,7 +83,7 @@ final class TopologyDocument {
   }
 
   private static Set<String> withoutData() {
-    return Stream.concat(RequestsTopology.stores().stream(), CacheTopology.stores().stream())
+    return Stream.concat(RequestsTopology.stores(true).stream(), CacheTopology.stores().stream())
         .filter(store -> !store.loggingEnabled())
         .map(StoreBuilder::name)
         .collect(Collectors.toSet());

@@ -1,8 +1,11 @@
 package io.embeddingstreams.app;
 
+import io.embeddingstreams.documents.Result;
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.metrics.Meters;
+import io.embeddingstreams.model.Mapping;
 import io.embeddingstreams.model.Models;
+import java.util.List;
 
 /**
  * Shows the meters of every configured model at zero, so that a dashboard is whole from the start.
@@ -35,6 +38,15 @@ final class ZeroMeters {
       meters.touch(Meter.CONFIG_RELOADS, result);
     }
     meters.touch(Meter.DEAD_LETTERS, "invalid_json");
+  }
+
+  /** Every result that a record of a mapped topic can have. */
+  static void show(Meters meters, List<Mapping> mappings) {
+    for (Mapping mapping : mappings) {
+      for (Result result : Result.values()) {
+        meters.touch(Meter.DOCUMENTS, mapping.topic(), result.text());
+      }
+    }
   }
 
   private static void each(Meters meters, Meter meter, String alias, String... results) {

@@ -1,10 +1,14 @@
 package io.embeddingstreams.assemble;
 
+import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.wire.AfterCommit;
 import io.embeddingstreams.wire.CommitSignal;
 import io.embeddingstreams.wire.Handover;
 import io.embeddingstreams.wire.OperationCodec;
+import io.embeddingstreams.wire.OutcomesCodec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,6 +27,9 @@ public final class AssembleProcessor implements Processor<Object, Object, byte[]
   /** Name of the store of the order of keys. */
   public static final String KEY_ORDER = "key-order";
 
+  /** Name of the store of the order of documents. */
+  public static final String DOCUMENT_ORDER = "document-order";
+
   /** Name of the store without data that tells of commits. */
   public static final String COMMITS = "home-commits";
 
@@ -31,41 +38,59 @@ public final class AssembleProcessor implements Processor<Object, Object, byte[]
   private final AssembleSettings settings;
   private final String respond;
   private final String lookups;
+  private final @Nullable String documents;
   private @Nullable Ticking ticking;
 
   /**
    * @param respond name of the node that takes replies
    * @param lookups name of the node that takes lookups
+   * @param documents the topic of documents, whose requests have an order of their own; null where
+   *     there is none
    */
-  public AssembleProcessor(AssembleSettings settings, String respond, String lookups) {
+  public AssembleProcessor(
+      AssembleSettings settings, String respond, String lookups, @Nullable String documents) {
     this.settings = settings;
     this.respond = respond;
     this.lookups = lookups;
+    this.documents = documents;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
-    @Nullable AfterCommit rows = settings.exactlyOnce() ? null : new AfterCommit();
-    @Nullable AfterCommit order = settings.exactlyOnce() ? null : new AfterCommit();
+    List<AfterCommit> answered = new ArrayList<>();
+    HomeTask requests = home(context, AssemblyStore.REQUESTS, KEY_ORDER, settings, answered);
+    HomeTask ofDocuments =
+        documents == null
+            ? null
+            : home(context, AssemblyStore.DOCUMENTS, DOCUMENT_ORDER, settings.ordered(), answered);
+    if (!answered.isEmpty()) {
+      CommitSignal commits = context.getStateStore(COMMITS);
+      commits.onCommit(() -> answered.forEach(AfterCommit::committed));
+    }
+    ticking = new Ticking(context, requests, ofDocuments);
+    ticking.startWhereNeeded();
+  }
+
+  private HomeTask home(
+      ProcessorContext<byte[], Object> context,
+      int source,
+      String order,
+      AssembleSettings own,
+      List<AfterCommit> answered) {
+    @Nullable AfterCommit rows = own.exactlyOnce() ? null : new AfterCommit();
+    @Nullable AfterCommit places = own.exactlyOnce() ? null : new AfterCommit();
+    if (rows != null && places != null) {
+      answered.add(rows);
+      answered.add(places);
+    }
     AssemblyStore store =
         new AssemblyStore(
-            context.getStateStore(ASSEMBLIES), context.getStateStore(KEY_ORDER), rows, order);
-    if (rows != null && order != null) {
-      CommitSignal commits = context.getStateStore(COMMITS);
-      commits.onCommit(
-          () -> {
-            rows.committed();
-            order.committed();
-          });
-    }
-    HomeTask task =
-        new HomeTask(
-            settings,
-            store,
-            reply -> context.forward(record(reply), respond),
-            lookup -> context.forward(record(lookup), lookups));
-    ticking = new Ticking(context, task);
-    ticking.startWhereNeeded();
+            source, context.getStateStore(ASSEMBLIES), context.getStateStore(order), rows, places);
+    return new HomeTask(
+        own,
+        store,
+        reply -> context.forward(record(reply), respond),
+        lookup -> context.forward(record(lookup), lookups));
   }
 
   @Override
@@ -74,9 +99,9 @@ public final class AssembleProcessor implements Processor<Object, Object, byte[]
       return;
     }
     if (record.value() instanceof Handover taken) {
-      ticking.task.arrive(taken);
+      ticking.of(taken.request().assembly()).arrive(taken);
     } else if (record.value() instanceof byte[] outcomes && !OperationCodec.isReply(outcomes)) {
-      ticking.task.outcomes(outcomes);
+      ticking.of(OutcomesCodec.assembly(outcomes)).outcomes(outcomes);
     }
     ticking.startWhereNeeded();
   }
@@ -84,7 +109,7 @@ public final class AssembleProcessor implements Processor<Object, Object, byte[]
   @Override
   public void close() {
     if (ticking != null) {
-      ticking.task.close();
+      ticking.tasks.forEach(HomeTask::close);
       ticking = null;
     }
   }
@@ -93,28 +118,45 @@ public final class AssembleProcessor implements Processor<Object, Object, byte[]
    * Ticks while requests are open. A task without any does not tick: under exactly-once each
    * punctuation leads to a transaction, also an idle one.
    */
-  private static final class Ticking {
+  private final class Ticking {
     private final ProcessorContext<byte[], Object> context;
-    private final HomeTask task;
+    private final HomeTask requests;
+    private final @Nullable HomeTask ofDocuments;
+    private final List<HomeTask> tasks;
     private @Nullable Cancellable schedule;
 
-    Ticking(ProcessorContext<byte[], Object> context, HomeTask task) {
+    Ticking(
+        ProcessorContext<byte[], Object> context,
+        HomeTask requests,
+        @Nullable HomeTask ofDocuments) {
       this.context = context;
-      this.task = task;
+      this.requests = requests;
+      this.ofDocuments = ofDocuments;
+      this.tasks = ofDocuments == null ? List.of(requests) : List.of(requests, ofDocuments);
+    }
+
+    /** Whose assembly it is; the requests' where that is not known. */
+    HomeTask of(@Nullable AssemblyId assembly) {
+      boolean document = assembly != null && assembly.topic().equals(documents);
+      return document && ofDocuments != null ? ofDocuments : requests;
     }
 
     void startWhereNeeded() {
-      if (schedule == null && !task.isIdle()) {
+      if (schedule == null && !isIdle()) {
         schedule = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
       }
     }
 
     private void tick() {
-      task.tick();
-      if (schedule != null && task.isIdle()) {
+      tasks.forEach(HomeTask::tick);
+      if (schedule != null && isIdle()) {
         schedule.cancel();
         schedule = null;
       }
+    }
+
+    private boolean isIdle() {
+      return tasks.stream().allMatch(HomeTask::isIdle);
     }
   }
 

@@ -17,4 +17,9 @@ public record AssembleSettings(
     int cachePartitions,
     OpenWork openWork,
     Meters meters,
-    InstantSource clock) {}
+    InstantSource clock) {
+  /** The same for documents, whose versions keep their order in any case. */
+  AssembleSettings ordered() {
+    return new AssembleSettings(true, exactlyOnce, cachePartitions, openWork, meters, clock);
+  }
+}

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssemblyStore {
   /** Which of the task's source topics: the requests. */
-  private static final int SOURCE = 0;
+  static final int REQUESTS = 0;
+
+  /** Which of the task's source topics: the documents. */
+  static final int DOCUMENTS = 1;
 
   /** The changelog takes 9 MiB with key and batch. */
   private static final int LARGEST_ROW = (9 << 20) - (64 << 10);
@@ -39,16 +42,23 @@ final class AssemblyStore {
       new Outcome.Failed(
           Failure.of(ErrorCode.INTERNAL, "an outcome of this request can't be read any more"));
 
+  private final int source;
   private final KeyValueStore<Bytes, byte[]> rows;
   private final KeyValueStore<Bytes, byte[]> order;
   private final @Nullable AfterCommit answeredRows;
   private final @Nullable AfterCommit answeredOrder;
 
+  /**
+   * @param source which of the task's source topics its requests stand in
+   * @param order of that topic alone
+   */
   AssemblyStore(
+      int source,
       KeyValueStore<Bytes, byte[]> rows,
       KeyValueStore<Bytes, byte[]> order,
       @Nullable AfterCommit answeredRows,
       @Nullable AfterCommit answeredOrder) {
+    this.source = source;
     this.rows = rows;
     this.order = order;
     this.answeredRows = answeredRows;
@@ -58,7 +68,7 @@ final class AssemblyStore {
   /** Writes a new request; how many bytes it takes. */
   long putRequest(OpenRequest request) {
     byte[] bytes = fitting(request);
-    put(AssemblyRows.request(SOURCE, request.assembly().offset()), bytes);
+    put(AssemblyRows.request(source, request.assembly().offset()), bytes);
     return bytes.length;
   }
 
@@ -84,20 +94,20 @@ final class AssemblyStore {
   }
 
   private byte @Nullable [] requestBytes(long offset) {
-    Bytes row = AssemblyRows.request(SOURCE, offset);
+    Bytes row = AssemblyRows.request(source, offset);
     return answeredRows != null && answeredRows.contains(row) ? null : rows.get(row);
   }
 
   /** Appends outcomes and what is filled by them. */
   void append(Assembly assembly, List<Outcomes.Positioned> accepted) {
     byte[] record = OutcomesCodec.write(new Outcomes(assembly.id(), accepted));
-    put(AssemblyRows.outcome(SOURCE, assembly.offset(), assembly.nextOutcomeRow()), record);
-    put(AssemblyRows.filled(SOURCE, assembly.offset()), assembly.filled().toBytes());
+    put(AssemblyRows.outcome(source, assembly.offset(), assembly.nextOutcomeRow()), record);
+    put(AssemblyRows.filled(source, assembly.offset()), assembly.filled().toBytes());
   }
 
   /** Writes that a request ended with an error before its turn. */
   void putVerdict(long offset, Verdict verdict) {
-    put(AssemblyRows.verdict(SOURCE, offset), VerdictCodec.write(verdict));
+    put(AssemblyRows.verdict(source, offset), VerdictCodec.write(verdict));
   }
 
   /** A request and its rows as memory needs them; null where none is open. */
@@ -107,13 +117,12 @@ final class AssemblyStore {
     if (bytes == null || request == null) {
       return null;
     }
-    byte[] filled = rows.get(AssemblyRows.filled(SOURCE, offset));
-    byte[] verdict = rows.get(AssemblyRows.verdict(SOURCE, offset));
-    Bytes key = request.key();
+    byte[] filled = rows.get(AssemblyRows.filled(source, offset));
+    byte[] verdict = rows.get(AssemblyRows.verdict(source, offset));
     return new Assembly(
         request,
         bytes.length,
-        orderByKey && key != null ? OrderKey.of(key) : null,
+        OrderKey.of(request, orderByKey),
         filled(request, filled),
         outcomes(offset).size(),
         verdict == null ? null : VerdictCodec.read(verdict).orNull(),
@@ -154,7 +163,7 @@ final class AssemblyStore {
 
   private List<byte[]> outcomes(long offset) {
     List<byte[]> found = new ArrayList<>();
-    KeyRange range = AssemblyRows.outcomes(SOURCE, offset);
+    KeyRange range = AssemblyRows.outcomes(source, offset);
     try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
       while (all.hasNext()) {
         found.add(all.next().value);
@@ -170,15 +179,15 @@ final class AssemblyStore {
   void delete(Assembly assembly) {
     long offset = assembly.offset();
     if (assembly.outcomeRows() > 0) {
-      delete(AssemblyRows.filled(SOURCE, offset));
+      delete(AssemblyRows.filled(source, offset));
     }
     for (int n = 0; n < assembly.outcomeRows(); n++) {
-      delete(AssemblyRows.outcome(SOURCE, offset, n));
+      delete(AssemblyRows.outcome(source, offset, n));
     }
     if (assembly.verdict() != null) {
-      delete(AssemblyRows.verdict(SOURCE, offset));
+      delete(AssemblyRows.verdict(source, offset));
     }
-    delete(AssemblyRows.request(SOURCE, offset));
+    delete(AssemblyRows.request(source, offset));
     OrderKey key = assembly.orderKey();
     if (key != null) {
       deleteOrder(key, offset);
@@ -208,7 +217,7 @@ final class AssemblyStore {
 
   /** The first open request after an offset, by one seek; null where there is none. */
   @Nullable Long nextAfter(long offset) {
-    KeyRange range = AssemblyRows.from(SOURCE, offset + 1);
+    KeyRange range = AssemblyRows.from(source, offset + 1);
     try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
       AssemblyRows.Key key = all.hasNext() ? AssemblyRows.parse(all.next().key) : null;
       return key == null ? null : key.offset();

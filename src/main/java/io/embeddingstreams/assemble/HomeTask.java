@@ -260,7 +260,7 @@ final class HomeTask {
   }
 
   private @Nullable OrderKey orderKey(OpenRequest request) {
-    return settings.orderByKey() && request.key() != null ? OrderKey.of(request.key()) : null;
+    return OrderKey.of(request, settings.orderByKey());
   }
 
   private void dropped(int count, String reason) {

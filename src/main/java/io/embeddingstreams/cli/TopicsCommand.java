@@ -88,6 +88,9 @@ final class TopicsCommand implements Callable<Integer> {
     if (!plan.missing().isEmpty()) {
       out.println("missing topics are made by `topics --create`, or by `serve`");
     }
+    if (!plan.missingMapped().isEmpty()) {
+      out.println("missing topics that mappings read are made by what writes them");
+    }
   }
 
   /** As created, or as found where that is something else. */

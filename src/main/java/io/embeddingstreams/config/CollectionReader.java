@@ -112,6 +112,7 @@ final class CollectionReader {
         "the topic of topics.responses", topics.responses(),
         "the topic of topics.dead-letters", topics.deadLetters(),
         "the application's own topic of lookups", topics.lookups(),
-        "the application's own topic of outcomes", topics.outcomes());
+        "the application's own topic of outcomes", topics.outcomes(),
+        "the application's own topic of documents", topics.documents());
   }
 }

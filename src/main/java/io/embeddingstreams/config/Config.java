@@ -1,12 +1,14 @@
 package io.embeddingstreams.config;
 
 import io.embeddingstreams.model.CachePolicy;
+import io.embeddingstreams.model.Mapping;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.RetryPolicy;
 import io.embeddingstreams.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +34,18 @@ public record Config(
     Limits limits,
     Cache cache,
     Models models,
+    List<Mapping> mappings,
     Duration linger,
     RetryPolicy retry,
     ProviderHttp providerHttp,
     Listener management,
     Duration reload,
     @Nullable Path catalogFile) {
-  /** Copies the maps. */
+  /** Copies maps and list. */
   public Config {
     kafka = Map.copyOf(kafka);
     streams = Map.copyOf(streams);
+    mappings = List.copyOf(mappings);
   }
 
   /** What happens at the bound of open work. */

@@ -22,6 +22,7 @@ public final class ConfigChanges {
           new Part("batching", Config::linger),
           new Part("retry", Config::retry),
           new Part("provider-http", Config::providerHttp),
+          new Part("mappings", Config::mappings),
           new Part("management", Config::management),
           new Part("reload", Config::reload));
 

@@ -52,7 +52,6 @@ public final class ConfigLoader {
     Overrides.sets(given, sets, faults);
     Tree tree = new Substitution(environment, folder, faults).apply(given, "");
     new Checker(faults).check(Keys.ROOT, tree, "", false);
-    Later.refuse((Tree.Branch) tree, faults);
     Config config = new ConfigReader(folder, faults).read(tree);
     faults.throwAny();
     return config;

@@ -7,6 +7,7 @@ import io.embeddingstreams.config.Config.Overload;
 import io.embeddingstreams.config.Config.ProviderHttp;
 import io.embeddingstreams.model.CacheMode;
 import io.embeddingstreams.model.CachePolicy;
+import io.embeddingstreams.model.Mapping;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.model.RetryPolicy;
@@ -42,8 +43,14 @@ final class ConfigReader {
     Path catalogFile = catalogFile(root);
     Catalogue catalogue = catalogFile == null ? Catalogue.builtIn() : extended(catalogFile);
     References.check(root, faults);
-    Topics topics = topics(root.section("topics"), streams.getOrDefault("application.id", ""));
+    Topics topics = topics(root, streams.getOrDefault("application.id", ""));
     Models models = models(root, catalogue);
+    Models withCollections =
+        new Models(
+            models.all(),
+            new CollectionReader(models, topics, faults).read(root.named("collections")));
+    List<Mapping> mappings =
+        new MappingReader(withCollections, topics, faults).read(root.items("mappings"));
     return new Config(
         kafka,
         streams,
@@ -54,9 +61,8 @@ final class ConfigReader {
         constant(Overload.class, root.text("overload"), Overload.WAIT),
         limits(root.section("limits")),
         cache(root.section("cache")),
-        new Models(
-            models.all(),
-            new CollectionReader(models, topics, faults).read(root.named("collections"))),
+        withCollections,
+        mappings,
         root.section("batching").duration("linger"),
         retry(root.section("retry")),
         providerHttp(root.section("provider-http")),
@@ -72,7 +78,8 @@ final class ConfigReader {
         : Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  private Topics topics(Values topics, String applicationId) {
+  private Topics topics(Values root, String applicationId) {
+    Values topics = root.section("topics");
     Topics result =
         new Topics(
             applicationId,
@@ -83,7 +90,8 @@ final class ConfigReader {
             topics.text("requests"),
             topics.text("responses"),
             topics.text("dead-letters"),
-            topics.nestedProperties("config"));
+            topics.nestedProperties("config"),
+            root.items("mappings").stream().map(mapping -> mapping.text("topic")).toList());
     checkDistinct(result);
     return result;
   }
@@ -91,7 +99,7 @@ final class ConfigReader {
   private void checkDistinct(Topics topics) {
     List<String> keys = List.of("requests", "responses", "dead-letters");
     List<String> names = List.of(topics.requests(), topics.responses(), topics.deadLetters());
-    List<String> inner = List.of(topics.lookups(), topics.outcomes());
+    List<String> inner = List.of(topics.lookups(), topics.outcomes(), topics.documents());
     for (int i = 0; i < keys.size(); i++) {
       String path = "topics." + keys.get(i);
       int first = names.indexOf(names.get(i));

@@ -50,10 +50,6 @@ public final class ConfigurationReference {
     addRows(Keys.ROOT, "", rows);
     rows.forEach(row -> text.append(row).append('\n'));
     text.append('\n').append(KafkaRules.describe());
-    if (!Later.TABLE.isEmpty()) {
-      text.append("\nNot supported yet by this version, and refused:\n\n");
-      Later.TABLE.forEach(later -> text.append("- ").append(later.describe()).append('\n'));
-    }
     return text.append(CATALOGUE).toString();
   }
 

@@ -16,7 +16,8 @@ final class Keys {
 
   /** Topics whose settings {@code topics.config} may change. */
   static final List<String> CONFIGURABLE_TOPICS =
-      List.of("requests", "responses", "dead-letters", "vectors", "lookups", "outcomes");
+      List.of(
+          "requests", "responses", "dead-letters", "vectors", "lookups", "outcomes", "documents");
 
   private static final Section TOPICS =
       section(
@@ -178,14 +179,27 @@ final class Keys {
               "Where their vectors go; several: a dual write"),
           key(
               "id",
-              Scalar.name(),
+              Scalar.identity(),
               "key",
               "Where a point's id stands: `key`, `key:POINTER` or `value:POINTER`"),
           required(
               "text",
-              new Items(Scalar.name(), 1),
+              new Items(Scalar.pointer(), 1),
               "JSON pointers of the texts, joined by a blank line"),
-          key("payload", new Items(Scalar.name(), 0), "JSON pointers of what goes along"));
+          key(
+              "payload",
+              new Items(Scalar.pointer(), 0),
+              "JSON pointers of what goes along, each under its last name"),
+          key(
+              "chunk",
+              section(
+                  required("tokens", count(1), "Most tokens of a chunk"),
+                  key(
+                      "overlap",
+                      count(0),
+                      "0",
+                      "Most tokens of a chunk's end that the next one begins with")),
+              "Cuts long texts, at the ends of lines and sentences where it can; absent: texts are embedded whole"));
 
   /** The whole configuration. */
   static final Section ROOT =

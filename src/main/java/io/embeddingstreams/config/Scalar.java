@@ -24,6 +24,9 @@ record Scalar(String type, Function<String, Object> parse, Consumer<ObjectNode> 
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+", Pattern.DOTALL);
+  private static final Pattern IDENTITY =
+      Pattern.compile("(key|value):(/([^~/]|~[01])*)+", Pattern.DOTALL);
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   @Override
@@ -69,6 +72,25 @@ record Scalar(String type, Function<String, Object> parse, Consumer<ObjectNode> 
         "text",
         text -> !CONTROL.matcher(text).find(),
         "holds a line break or control character; it must be one line");
+  }
+
+  /** A JSON pointer to something inside. */
+  static Scalar pointer() {
+    return checked(
+        "JSON pointer", Scalar::isPointer, "is no JSON pointer; write a path such as /title");
+  }
+
+  /** Whether it is a JSON pointer to something inside. */
+  static boolean isPointer(String text) {
+    return POINTER.matcher(text).matches();
+  }
+
+  /** Where an id stands. */
+  static Scalar identity() {
+    return checked(
+        "key, key:POINTER or value:POINTER",
+        text -> text.equals("key") || IDENTITY.matcher(text).matches(),
+        "says no place of an id; write key, key:/id or value:/id");
   }
 
   /** A name that Kafka takes for a topic. */

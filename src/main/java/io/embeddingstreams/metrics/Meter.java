@@ -43,6 +43,12 @@ public enum Meter {
       "records of a collection, vectors written or tombstones that delete",
       "collection",
       "result"),
+  DOCUMENTS(
+      Kind.COUNTER,
+      "documents",
+      "plain records, by mapped topic and what became of them",
+      "topic",
+      "result"),
   OUTCOMES_DROPPED(
       Kind.COUNTER,
       "outcomes.dropped",

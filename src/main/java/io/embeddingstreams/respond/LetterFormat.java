@@ -56,14 +56,17 @@ final class LetterFormat {
   }
 
   private @Nullable DeadLetter due(OpenRequest request, Verdict verdict) {
-    return verdict.deadLetter() == null && responses == Responses.NONE
+    boolean every = responses == Responses.NONE || request.document() != null;
+    return verdict.deadLetter() == null && every
         ? new DeadLetter(request.original(), isLost(request))
         : verdict.deadLetter();
   }
 
   /** Whether its bytes were not kept; a request that was refused without them had no value. */
   private static boolean isLost(OpenRequest request) {
-    return request.original() == null && (!request.items().isEmpty() || request.isDelete());
+    boolean had =
+        !request.items().isEmpty() || request.isDelete() || request.document() != null;
+    return request.original() == null && had;
   }
 
   private static Headers headers(

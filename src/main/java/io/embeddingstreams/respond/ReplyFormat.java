@@ -63,7 +63,8 @@ final class ReplyFormat {
     Headers headers =
         ResponseHeaders.answer(request.headers(), Origin.of(request), answer.figures());
     boolean failed = answer.figures().failed() > 0;
-    if (responses == Responses.NONE || (responses == Responses.ERRORS && !failed)) {
+    Responses wanted = wanted(request);
+    if (wanted == Responses.NONE || (wanted == Responses.ERRORS && !failed)) {
       return unwritten(request, headers, failed ? firstFailure(answer) : null);
     }
     byte[] value = writer.answer(answer);
@@ -74,9 +75,14 @@ final class ReplyFormat {
     return new Formatted(200, request.key(), addressed(request, value), headers, null);
   }
 
+  /** Which answers of its kind are written: of a document none is. */
+  private Responses wanted(OpenRequest request) {
+    return request.document() == null ? responses : Responses.NONE;
+  }
+
   private Formatted deleted(OpenRequest request) {
     Headers headers = ResponseHeaders.answer(request.headers(), Origin.of(request), Figures.NONE);
-    if (responses != Responses.ALL) {
+    if (wanted(request) != Responses.ALL) {
       return unwritten(request, headers, null);
     }
     Destination destination = request.destination();
@@ -123,7 +129,7 @@ final class ReplyFormat {
     Bytes key = fits(request.key());
     Headers headers = ResponseHeaders.error(request.headers(), Origin.of(request), code);
     Letter letter = letters.of(request, key, verdict);
-    if (responses == Responses.NONE) {
+    if (wanted(request) == Responses.NONE) {
       return new Formatted(code.status(), key, null, headers, letter);
     }
     byte[] value = writer.error(request.id(), verdict.failure());

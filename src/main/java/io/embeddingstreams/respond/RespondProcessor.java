@@ -85,8 +85,10 @@ public final class RespondProcessor implements Processor<byte[], Reply, byte[], 
             outcomes,
             (key, value, headers) -> forward(children.vectors(), key, value, headers));
     if (destination != null) {
-      String result = request.isDelete() ? "deleted" : "written";
-      ReplyMeters.vectors(settings, destination.collection().name(), count, result);
+      String collection = destination.collection().name();
+      int deleted = destination.deletes().size();
+      ReplyMeters.vectors(settings, collection, deleted, "deleted");
+      ReplyMeters.vectors(settings, collection, count - deleted, "written");
     }
     return count;
   }

@@ -42,9 +42,7 @@ final class VectorFormat {
     if (destination == null) {
       return 0;
     }
-    return request.isDelete()
-        ? deletes(request, destination, sink)
-        : points(request, destination, outcomes, sink);
+    return deletes(request, destination, sink) + points(request, destination, outcomes, sink);
   }
 
   private int deletes(OpenRequest request, Destination destination, Sink sink) {

@@ -25,6 +25,11 @@ public record Arrival(
     headers = List.copyOf(headers);
   }
 
+  /** The same with another time of the record. */
+  Arrival at(long otherMillis) {
+    return new Arrival(record, key, headers, otherMillis, nowMillis);
+  }
+
   /**
    * When a request gives up, epoch milliseconds; 0: never. Counted from the record's time, or from
    * now where that is negative or ahead.

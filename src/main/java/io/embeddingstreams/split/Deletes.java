@@ -39,6 +39,7 @@ final class Deletes {
         List.of(),
         Map.of(),
         new Destination(collection, List.of(), 0, Map.of(), request.deletes()),
+        null,
         null);
   }
 }

@@ -251,6 +251,7 @@ public final class Planner {
         items.itemOf(),
         items.refused(),
         destination,
+        null,
         null);
   }
 

@@ -9,6 +9,7 @@ import io.embeddingstreams.wire.LookupSplit;
 import io.embeddingstreams.wire.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SplitProcessor implements Processor<byte[], byte[], byte[], Object> {
   private final SplitSettings settings;
-  private final Splitter splitter;
+  private final Function<RawRequest, Handover> splitter;
   private final String assemble;
   private final String lookups;
   private @Nullable ProcessorContext<byte[], Object> context;
@@ -33,10 +34,24 @@ public final class SplitProcessor implements Processor<byte[], byte[], byte[], O
    * @param lookups name of the node that takes lookups
    */
   public SplitProcessor(SplitSettings settings, String assemble, String lookups) {
+    this(settings, assemble, lookups, new Splitter(settings)::take);
+  }
+
+  private SplitProcessor(
+      SplitSettings settings,
+      String assemble,
+      String lookups,
+      Function<RawRequest, Handover> splitter) {
     this.settings = settings;
-    this.splitter = new Splitter(settings);
+    this.splitter = splitter;
     this.assemble = assemble;
     this.lookups = lookups;
+  }
+
+  /** One that takes records of the documents topic. */
+  public static SplitProcessor ofDocuments(
+      SplitSettings settings, String assemble, String lookups) {
+    return new SplitProcessor(settings, assemble, lookups, new Splitter(settings)::takeDocument);
   }
 
   @Override
@@ -51,7 +66,7 @@ public final class SplitProcessor implements Processor<byte[], byte[], byte[], O
     if (open == null || place == null) {
       return;
     }
-    Handover taken = splitter.take(raw(record, place));
+    Handover taken = splitter.apply(raw(record, place));
     forward(open, taken, assemble);
     if (taken.verdict() == null) {
       LookupSplit.lookups(

@@ -14,6 +14,9 @@ import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.model.Responses;
 import io.embeddingstreams.wire.DeadLetter;
+import io.embeddingstreams.wire.Document;
+import io.embeddingstreams.wire.DocumentCodec;
+import io.embeddingstreams.wire.DocumentOrigin;
 import io.embeddingstreams.wire.Handover;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.OpenRequest.HeaderField;
@@ -23,6 +26,7 @@ import io.embeddingstreams.wire.RequestReader;
 import io.embeddingstreams.wire.ResponseHeaders;
 import io.embeddingstreams.wire.ResponseSize;
 import io.embeddingstreams.wire.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,7 @@ final class Splitter {
   private final SplitSettings settings;
   private final RequestReader reader = new RequestReader();
   private final Planner planner;
+  private final Planner documents;
 
   Splitter(SplitSettings settings) {
     this.settings = settings;
@@ -54,6 +59,61 @@ final class Splitter {
             settings.responses(),
             settings.vectors(),
             settings.timeout());
+    this.documents =
+        new Planner(
+            settings.tokens(),
+            Accepts.byProvider(),
+            ResponseSize.UNWRITTEN,
+            Responses.NONE,
+            settings.vectors(),
+            Duration.ZERO);
+  }
+
+  /**
+   * Decides on a record of the documents topic; never fails, whatever it holds. A document has no
+   * timeout, and waits where misses of callers are refused: nobody would send it again.
+   */
+  Handover takeDocument(RawRequest raw) {
+    long now = settings.clock().millis();
+    Arrival arrival = arrival(raw, ResponseHeaders.kept(raw.headers()), now);
+    byte[] value = raw.value() == null ? new byte[0] : raw.value().get();
+    Document document = DocumentCodec.read(value).orNull();
+    if (document == null) {
+      DocumentOrigin origin = new DocumentOrigin(raw.id(), "", null, false);
+      Failure failure = Failure.of(ErrorCode.INTERNAL, "a document can't be read");
+      return of(origin, raw.value(), refused(arrival, null, "", failure, null));
+    }
+    Handover taken;
+    try {
+      taken = plan(document, arrival.at(document.timestampMillis()));
+    } catch (RuntimeException bug) {
+      log.atError()
+          .setCause(bug)
+          .addKeyValue("record", raw.id())
+          .log("A document can't be planned");
+      Failure failure = Failure.of(ErrorCode.INTERNAL, "the document could not be processed");
+      taken = refused(arrival, document.source().requestId(), "", failure, null);
+    }
+    return of(DocumentRequests.origin(document), document.original(), taken);
+  }
+
+  private Handover plan(Document document, Arrival arrival) {
+    EmbeddingRequest request = DocumentRequests.of(document, settings.models().get());
+    if (request.model().isEmpty() && request.deletes().isEmpty()) {
+      String message = "the collection of a mapping is not configured";
+      Failure failure = Failure.of(ErrorCode.UNKNOWN_COLLECTION, message, "collection");
+      return refused(arrival, request.id(), "", failure, null);
+    }
+    return documents
+        .plan(request, settings.models().get(), arrival)
+        .match(
+            this::accepted,
+            plan -> refused(arrival, request.id(), request.model(), plan.failure(), null));
+  }
+
+  private static Handover of(DocumentOrigin origin, @Nullable Bytes original, Handover taken) {
+    OpenRequest request = taken.request().withDocument(origin, original);
+    return new Handover(request, taken.known(), taken.verdict(), false);
   }
 
   /** Decides; never fails, whatever the record holds. */

@@ -73,6 +73,11 @@ public final class TokenCounter {
         unusable -> 0);
   }
 
+  /** As much of a text's start as has no more than so many tokens. */
+  public String head(ModelSpec model, String text, int tokens) {
+    return cut(tokenizer(model), text, tokens);
+  }
+
   /** The input without what is beyond the limit. */
   Input cut(ModelSpec model, Input input, int limit) {
     return input.match(

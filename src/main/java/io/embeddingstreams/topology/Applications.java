@@ -55,7 +55,7 @@ public final class Applications implements AutoCloseable {
       InstantSource clock) {
     this.clock = clock;
     this.polls = new PollTimes(clock);
-    IntakeClients clients = new IntakeClients(topics.requests(), intakeFull, polls);
+    IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
     this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
     cache.setUncaughtExceptionHandler(fault -> failed("cache", fault));

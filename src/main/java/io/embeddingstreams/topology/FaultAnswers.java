@@ -4,6 +4,8 @@ import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Outcome;
+import io.embeddingstreams.wire.Document;
+import io.embeddingstreams.wire.DocumentCodec;
 import io.embeddingstreams.wire.InternalHeaders;
 import io.embeddingstreams.wire.LookupCodec;
 import io.embeddingstreams.wire.Outcomes;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,6 +47,9 @@ public final class FaultAnswers implements ProcessingExceptionHandler {
   /** Configuration: the outcomes topic. */
   static final String OUTCOMES = "embedding.streams.topic.outcomes";
 
+  /** Configuration: the topic of documents. */
+  static final String DOCUMENTS = "embedding.streams.topic.documents";
+
   private static final Logger log = LoggerFactory.getLogger(FaultAnswers.class);
 
   private Map<String, ?> configuration = Map.of();
@@ -68,9 +74,37 @@ public final class FaultAnswers implements ProcessingExceptionHandler {
     if (context.topic().equals(topic(REQUESTS))) {
       return Response.resume(request(context, exception));
     }
-    return context.topic().equals(topic(LOOKUPS))
-        ? Response.resume(lookup(context))
-        : Response.resume();
+    if (context.topic().equals(topic(LOOKUPS))) {
+      return Response.resume(lookup(context));
+    }
+    return context.topic().equals(topic(OUTCOMES))
+        ? Response.resume()
+        : Response.resume(document(context, exception));
+  }
+
+  /** Of a record of a mapped topic, or of the topic of documents. */
+  private List<ProducerRecord<byte[], byte[]>> document(
+      ErrorHandlerContext context, Exception exception) {
+    AssemblyId place = new AssemblyId(context.topic(), context.partition(), context.offset());
+    byte[] value = context.sourceRawValue();
+    boolean truncated = false;
+    if (context.topic().equals(topic(DOCUMENTS))) {
+      Document document = DocumentCodec.read(value == null ? new byte[0] : value).orNull();
+      Bytes original = document == null ? null : document.original();
+      place = document == null ? place : document.source();
+      value = original == null ? null : original.get();
+      truncated = original == null;
+    }
+    long time = InternalHeaders.time(context.headers(), context.timestamp());
+    Headers letter =
+        ResponseHeaders.deadLetter(
+            ResponseHeaders.kept(context.headers()),
+            new ResponseHeaders.Origin(place, place.requestId(), time),
+            ErrorCode.INTERNAL,
+            exception.getClass().getName(),
+            "the record could not be processed",
+            truncated);
+    return List.of(record(topic(DEAD_LETTERS), null, context.sourceRawKey(), value, letter));
   }
 
   private List<ProducerRecord<byte[], byte[]>> request(

@@ -1,7 +1,6 @@
 package io.embeddingstreams.topology;
 
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -11,19 +10,17 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /** Kafka Streams' own clients, but for a main consumer that stops intake at the bound. */
 final class IntakeClients implements KafkaClientSupplier {
   private final KafkaClientSupplier clients = new DefaultKafkaClientSupplier();
-  private final String requestsTopic;
-  private final BooleanSupplier full;
+  private final Intake intake;
   private final PollTimes polls;
 
-  IntakeClients(String requestsTopic, BooleanSupplier full, PollTimes polls) {
-    this.requestsTopic = requestsTopic;
-    this.full = full;
+  IntakeClients(Intake intake, PollTimes polls) {
+    this.intake = intake;
     this.polls = polls;
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return PausingConsumer.around(clients.getConsumer(config), requestsTopic, full, polls);
+    return PausingConsumer.around(clients.getConsumer(config), intake, polls);
   }
 
   @Override

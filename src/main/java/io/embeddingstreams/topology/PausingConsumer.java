@@ -4,18 +4,18 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer whose partitions of the requests topic stand still while the bound of open work is
- * reached; those of other topics flow on. On one stream thread.
+ * A consumer whose partitions of intake topics stand still while {@link Intake} says so; those of
+ * other topics flow on. On one stream thread.
  *
  * <p>Two sets decide, Kafka Streams' and ours: a partition is fetched only when in neither. Kafka
  * Streams resumes all partitions of a task that was restored, so our pauses are set anew at each
@@ -23,28 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class PausingConsumer implements InvocationHandler {
   private final Consumer<byte[], byte[]> consumer;
-  private final String topic;
-  private final BooleanSupplier full;
+  private final Intake intake;
   private final PollTimes polls;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
-  private PausingConsumer(
-      Consumer<byte[], byte[]> consumer, String topic, BooleanSupplier full, PollTimes polls) {
+  private PausingConsumer(Consumer<byte[], byte[]> consumer, Intake intake, PollTimes polls) {
     this.consumer = consumer;
-    this.topic = topic;
-    this.full = full;
+    this.intake = intake;
     this.polls = polls;
   }
 
   /** A consumer that asks at each poll whether intake is full. */
   @SuppressWarnings("unchecked")
   static Consumer<byte[], byte[]> around(
-      Consumer<byte[], byte[]> consumer, String topic, BooleanSupplier full, PollTimes polls) {
+      Consumer<byte[], byte[]> consumer, Intake intake, PollTimes polls) {
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             PausingConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            new PausingConsumer(consumer, topic, full, polls));
+            new PausingConsumer(consumer, intake, polls));
   }
 
   @Override
@@ -55,7 +52,10 @@ final class PausingConsumer implements InvocationHandler {
       case "poll" -> apply();
       case "pause" -> pausedByStreams.addAll((Collection<TopicPartition>) first(arguments));
       case "resume" -> pausedByStreams.removeAll((Collection<TopicPartition>) first(arguments));
-      case "close" -> polls.closed(this);
+      case "close" -> {
+        polls.closed(this);
+        intake.closed(this);
+      }
       default -> {}
     }
     try {
@@ -73,13 +73,29 @@ final class PausingConsumer implements InvocationHandler {
     polls.polled(this);
     Set<TopicPartition> assigned = consumer.assignment();
     pausedByStreams.retainAll(assigned);
-    List<TopicPartition> requests =
-        assigned.stream().filter(partition -> partition.topic().equals(topic)).toList();
-    if (full.getAsBoolean()) {
-      consumer.pause(requests);
-    } else {
-      consumer.resume(
-          requests.stream().filter(partition -> !pausedByStreams.contains(partition)).toList());
+    intake.waiting(this, documents(assigned));
+    boolean full = intake.isFull();
+    List<TopicPartition> still = new ArrayList<>();
+    List<TopicPartition> flowing = new ArrayList<>();
+    for (TopicPartition partition : assigned) {
+      if (intake.covers(partition.topic())) {
+        boolean stands = intake.stands(partition.topic(), full);
+        (stands ? still : flowing).add(partition);
+      }
     }
+    consumer.pause(still);
+    flowing.removeAll(pausedByStreams);
+    consumer.resume(flowing);
+  }
+
+  /** Documents that this consumer has not fetched yet, as far as it knows. */
+  private long documents(Set<TopicPartition> assigned) {
+    long waiting = 0;
+    for (TopicPartition partition : assigned) {
+      if (intake.isDocuments(partition.topic())) {
+        waiting += consumer.currentLag(partition).orElse(0);
+      }
+    }
+    return waiting;
   }
 }

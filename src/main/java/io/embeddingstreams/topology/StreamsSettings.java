@@ -99,6 +99,7 @@ public final class StreamsSettings {
     all.put(FaultAnswers.DEAD_LETTERS, topics.deadLetters());
     all.put(FaultAnswers.LOOKUPS, topics.lookups());
     all.put(FaultAnswers.OUTCOMES, topics.outcomes());
+    all.put(FaultAnswers.DOCUMENTS, topics.documents());
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
     all.put(StreamsConfig.POLL_MS_CONFIG, "5");
     all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "2");

@@ -32,7 +32,7 @@ final class DestinationFields {
     Map<Integer, String> ascending = new TreeMap<>(destination.texts());
     out.size(ascending.size());
     ascending.forEach((position, text) -> out.size(position).text(text));
-    out.list(destination.deletes(), DestinationFields::write);
+    out.list(destination.deletes(), DestinationFields::writeId);
   }
 
   static Destination destination(BinaryReader in) {
@@ -77,7 +77,7 @@ final class DestinationFields {
   }
 
   private static void write(BinaryWriter out, Point point) {
-    out.nullable(point.id(), DestinationFields::write)
+    out.nullable(point.id(), DestinationFields::writeId)
         .nullable(point.payload(), BinaryWriter::text);
   }
 
@@ -85,11 +85,11 @@ final class DestinationFields {
     return new Point(in.nullable(DestinationFields::id), in.nullable(BinaryReader::text));
   }
 
-  private static void write(BinaryWriter out, GivenId id) {
+  static void writeId(BinaryWriter out, GivenId id) {
     out.flag(id.number()).text(id.text());
   }
 
-  private static GivenId id(BinaryReader in) {
+  static GivenId id(BinaryReader in) {
     boolean number = in.flag();
     return new GivenId(in.text(), number);
   }

@@ -5,12 +5,14 @@ import io.embeddingstreams.model.CacheUse;
 import io.embeddingstreams.model.CallShape;
 import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.Failure;
+import io.embeddingstreams.model.GivenId;
 import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused positions that failed beforehand, under {@code on_error: partial}
  * @param destination where its vectors go; null where it makes and deletes none
  * @param original the record's value, where a dead letter may need it; null where none does
+ * @param document the document that it is; null for a caller's request
  */
 public record OpenRequest(
     AssemblyId assembly,
@@ -50,7 +53,8 @@ public record OpenRequest(
     List<Integer> itemOf,
     Map<Integer, Failure> refused,
     @Nullable Destination destination,
-    @Nullable Bytes original) {
+    @Nullable Bytes original,
+    @Nullable DocumentOrigin document) {
   /** One without vectors, whose bytes no dead letter needs. */
   public OpenRequest(
       AssemblyId assembly,
@@ -87,6 +91,7 @@ public record OpenRequest(
         itemOf,
         refused,
         null,
+        null,
         null);
   }
 
@@ -100,17 +105,35 @@ public record OpenRequest(
 
   /** Whether it deletes points, and embeds nothing. */
   public boolean isDelete() {
-    return destination != null && !destination.deletes().isEmpty();
+    return destination != null && destination.points().isEmpty();
   }
 
   /** The same with what the caller's record held. */
   public OpenRequest withOriginal(@Nullable Bytes value) {
-    return with(itemOf, refused, destination, value);
+    return with(itemOf, refused, destination, value, document);
   }
 
   /** The same without the whole of texts that were cut. */
   public OpenRequest withoutTexts() {
-    return with(itemOf, refused, destination == null ? null : destination.withoutTexts(), original);
+    return with(
+        itemOf,
+        refused,
+        destination == null ? null : destination.withoutTexts(),
+        original,
+        document);
+  }
+
+  /** The same, as what a document makes; {@code value} is its plain record's. */
+  public OpenRequest withDocument(DocumentOrigin origin, @Nullable Bytes value) {
+    return with(itemOf, refused, destination, value, origin);
+  }
+
+  /** The same, which also deletes points; one that has a destination. */
+  public OpenRequest withDeletes(List<GivenId> deletes) {
+    Destination given = Objects.requireNonNull(destination);
+    Destination both =
+        new Destination(given.collection(), given.points(), given.prefix(), given.texts(), deletes);
+    return with(itemOf, refused, both, original, document);
   }
 
   /** The same, with positions that failed after they were embedded. */
@@ -119,14 +142,15 @@ public record OpenRequest(
     more.keySet().forEach(position -> left.set(position, -1));
     Map<Integer, Failure> all = new HashMap<>(refused);
     all.putAll(more);
-    return with(left, all, destination, original);
+    return with(left, all, destination, original, document);
   }
 
   private OpenRequest with(
       List<Integer> newItemOf,
       Map<Integer, Failure> newRefused,
       @Nullable Destination newDestination,
-      @Nullable Bytes newOriginal) {
+      @Nullable Bytes newOriginal,
+      @Nullable DocumentOrigin newDocument) {
     return new OpenRequest(
         assembly,
         id,
@@ -145,7 +169,8 @@ public record OpenRequest(
         newItemOf,
         newRefused,
         newDestination,
-        newOriginal);
+        newOriginal,
+        newDocument);
   }
 
   /** Where it stands, alone: keys, headers and inputs stand in no log. */

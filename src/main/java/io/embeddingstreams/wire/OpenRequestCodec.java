@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * bytes   what
- * 1       version: {@link #VERSION}, or {@link #WITH_VECTORS} with the last two lines
+ * 1       version: {@link #VERSION}, {@link #WITH_VECTORS} with the last lines, or
+ *         {@link #OF_DOCUMENT}
  * varies  assembly: topic length (2), topic (UTF-8), partition (4), offset (8); in every version
  * text    id
  * varies  record key: 0; or 1, length (varint), bytes
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * varies  refused: count (varint), each position (varint) and failure; positions ascend
  * varies  destination: 0; or 1 and its fields
  * varies  original: 0; or 1, length (varint), bytes
+ * varies  document, in version 3 alone: record (as the assembly), collection (text), id (0; or 1,
+ *         whether it is a number (1), text), whether it is chunked (1)
  * </pre>
  */
 public final class OpenRequestCodec {
@@ -43,12 +46,15 @@ public final class OpenRequestCodec {
   /** What it writes of one with a destination or its original bytes. */
   public static final int WITH_VECTORS = 2;
 
+  /** What it writes of a document. */
+  public static final int OF_DOCUMENT = 3;
+
   private OpenRequestCodec() {}
 
   /** The bytes of an open request. */
   public static byte[] write(OpenRequest request) {
-    boolean more = request.destination() != null || request.original() != null;
-    BinaryWriter out = new BinaryWriter(1024).u8(more ? WITH_VECTORS : VERSION);
+    int version = version(request);
+    BinaryWriter out = new BinaryWriter(1024).u8(version);
     ShapeFields.write(out, request.assembly());
     out.text(request.id())
         .nullable(request.key(), (o, key) -> o.bytes(key.get()))
@@ -65,17 +71,29 @@ public final class OpenRequestCodec {
         .list(request.items(), ItemFields::write)
         .list(request.itemOf(), (o, index) -> o.zigzag(index));
     writeRefused(out, new TreeMap<>(request.refused()));
-    if (more) {
+    if (version >= WITH_VECTORS) {
       out.nullable(request.destination(), DestinationFields::write)
           .nullable(request.original(), (o, original) -> o.bytes(original.get()));
+    }
+    DocumentOrigin document = request.document();
+    if (document != null) {
+      write(out, document);
     }
     return out.toBytes();
   }
 
+  private static int version(OpenRequest request) {
+    if (request.document() != null) {
+      return OF_DOCUMENT;
+    }
+    return request.destination() != null || request.original() != null ? WITH_VECTORS : VERSION;
+  }
+
   /** The open request of these bytes; unreadable ones are a value too, never an exception. */
   public static Decoded<OpenRequest> read(byte[] bytes) {
-    boolean more = bytes.length > 0 && bytes[0] == WITH_VECTORS;
-    return BinaryReader.decode(bytes, more ? WITH_VECTORS : VERSION, in -> request(in, more));
+    int found = bytes.length == 0 ? VERSION : bytes[0];
+    int version = found == WITH_VECTORS || found == OF_DOCUMENT ? found : VERSION;
+    return BinaryReader.decode(bytes, version, in -> request(in, version));
   }
 
   /**
@@ -86,7 +104,8 @@ public final class OpenRequestCodec {
     return ShapeFields.peekAssembly(bytes);
   }
 
-  private static OpenRequest request(BinaryReader in, boolean more) {
+  private static OpenRequest request(BinaryReader in, int version) {
+    boolean more = version >= WITH_VECTORS;
     OpenRequest request =
         new OpenRequest(
             ShapeFields.assembly(in),
@@ -106,7 +125,8 @@ public final class OpenRequestCodec {
             in.list(1, BinaryReader::zigzagInt),
             refused(in),
             more ? in.nullable(DestinationFields::destination) : null,
-            more ? in.nullable(OpenRequestCodec::bytes) : null);
+            more ? in.nullable(OpenRequestCodec::bytes) : null,
+            version == OF_DOCUMENT ? document(in) : null);
     checkIndexes(request.items(), request.itemOf());
     checkPoints(request);
     return request;
@@ -123,6 +143,18 @@ public final class OpenRequestCodec {
     int points = destination == null ? 0 : destination.points().size();
     BinaryReader.check(
         points == 0 || points == request.itemOf().size(), "a position without its point");
+  }
+
+  private static void write(BinaryWriter out, DocumentOrigin document) {
+    ShapeFields.write(out, document.record());
+    out.text(document.collection())
+        .nullable(document.id(), DestinationFields::writeId)
+        .flag(document.chunked());
+  }
+
+  private static DocumentOrigin document(BinaryReader in) {
+    return new DocumentOrigin(
+        ShapeFields.assembly(in), in.text(), in.nullable(DestinationFields::id), in.flag());
   }
 
   private static void write(BinaryWriter out, HeaderField header) {

@@ -139,7 +139,7 @@ public final class RequestReader {
   }
 
   /** Where the JSON begins, after Confluent's magic byte and schema id and a byte order mark. */
-  private static int start(byte[] value) {
+  static int start(byte[] value) {
     int from = value[0] == 0 && value.length > CONFLUENT_PREFIX ? CONFLUENT_PREFIX : 0;
     boolean mark =
         value.length - from >= 3
@@ -150,7 +150,7 @@ public final class RequestReader {
   }
 
   /** Whether Jackson will not take it for UTF-16 or UTF-32, which have zeros at their start. */
-  private static boolean startsAsUtf8(byte[] value, int from) {
+  static boolean startsAsUtf8(byte[] value, int from) {
     for (int i = from; i < Math.min(from + 4, value.length); i++) {
       if (value[i] == 0) {
         return false;

@@ -32,9 +32,11 @@ public final class ResponseHeaders {
    * @param timestampMillis the record's own, epoch milliseconds
    */
   public record Origin(AssemblyId record, String id, long timestampMillis) {
-    /** The origin of a request that was taken. */
+    /** The origin of a request that was taken; of a document, its plain record. */
     public static Origin of(OpenRequest request) {
-      return new Origin(request.assembly(), request.id(), request.timestampMillis());
+      DocumentOrigin document = request.document();
+      AssemblyId record = document == null ? request.assembly() : document.record();
+      return new Origin(record, request.id(), request.timestampMillis());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.embeddingstreams.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +12,9 @@ import java.util.Map;
  * @param replicationFactor of topics that the application creates; -1: the broker's default
  * @param create whether missing topics are created
  * @param config more topic settings by short name ({@code requests}, {@code responses}, {@code
- *     dead-letters}, {@code vectors} for those of collections, {@code lookups}, {@code outcomes})
+ *     dead-letters}, {@code vectors} for those of collections, {@code lookups}, {@code outcomes},
+ *     {@code documents})
+ * @param mapped topics of others whose plain records are embedded
  */
 public record Topics(
     String applicationId,
@@ -22,10 +25,51 @@ public record Topics(
     String requests,
     String responses,
     String deadLetters,
-    Map<String, Map<String, String>> config) {
-  /** Copies the map. */
+    Map<String, Map<String, String>> config,
+    List<String> mapped) {
+  /** Without mapped topics. */
+  public Topics(
+      String applicationId,
+      int partitions,
+      int cachePartitions,
+      short replicationFactor,
+      boolean create,
+      String requests,
+      String responses,
+      String deadLetters,
+      Map<String, Map<String, String>> config) {
+    this(
+        applicationId,
+        partitions,
+        cachePartitions,
+        replicationFactor,
+        create,
+        requests,
+        responses,
+        deadLetters,
+        config,
+        List.of());
+  }
+
+  /** Copies map and list. */
   public Topics {
     config = Map.copyOf(config);
+    mapped = List.copyOf(mapped);
+  }
+
+  /** The same with other mapped topics. */
+  public Topics withMapped(List<String> others) {
+    return new Topics(
+        applicationId,
+        partitions,
+        cachePartitions,
+        replicationFactor,
+        create,
+        requests,
+        responses,
+        deadLetters,
+        config,
+        others);
   }
 
   /** Misses and hits asked of the cache's owners. */
@@ -36,6 +80,11 @@ public record Topics(
   /** What became of them. */
   public String outcomes() {
     return applicationId + "-outcomes";
+  }
+
+  /** What mapped topics hold, on its way to be embedded; made only where topics are mapped. */
+  public String documents() {
+    return applicationId + "-documents";
   }
 
   /** The application id of the requests application, and its consumer group. */

@@ -40,4 +40,18 @@ final class AclsTest {
         .anyMatch(line -> line.contains("--topic gate-cache- --resource-pattern-type prefixed"))
         .allMatch(line -> line.startsWith("#") || line.startsWith("kafka-acls.sh "));
   }
+
+  @Test
+  void shouldLetItReadMappedTopicsAndPurgeDocuments() {
+    Topics topics = new Topics("gate", 6, 12, (short) -1, true, "in", "out", "dead", Map.of());
+
+    List<String> lines =
+        Acls.of(topics.withMapped(List.of("articles")), List.of(), "host:1", "User:es", "User:c");
+
+    assertThat(lines)
+        .anyMatch(
+            line -> line.contains("--operation Delete") && line.endsWith("--topic gate-documents"))
+        .anyMatch(line -> line.contains("--operation Read") && line.endsWith("--topic articles"))
+        .noneMatch(line -> line.contains("--operation Write") && line.endsWith("--topic articles"));
+  }
 }

@@ -61,7 +61,8 @@ final class TopicAdminIT {
 
     TopicFacts facts = made.ensure();
 
-    assertThat(facts).isEqualTo(new TopicFacts(3, 4, 9437184, 9437184, 9437184, 9437184, Map.of()));
+    assertThat(facts)
+        .isEqualTo(new TopicFacts(3, 4, 9437184, 9437184, 9437184, 9437184, 1048588, Map.of()));
     assertThat(made.inspect().isRight()).isTrue();
     assertThat(made.inspect().rows()).allMatch(row -> row.otherSettings().isEmpty());
   }

@@ -105,4 +105,32 @@ final class TopicPlanTest {
     assertThat(plan.rows().get(0).otherSettings()).containsEntry("max.message.bytes", "1048588");
     assertThat(plan.rows().get(4).state()).isEqualTo(TopicPlan.State.DIFFERS);
   }
+
+  @Test
+  void shouldPlanDocumentsWhereTopicsAreMapped() {
+    Topics mapped = topics.withMapped(List.of("articles", "rows"));
+    Map<String, TopicPlan.Found> found =
+        Map.of(
+            topics.requests(),
+            new TopicPlan.Found(5, Map.of()),
+            "rows",
+            new TopicPlan.Found(2, Map.of()));
+
+    TopicPlan plan = TopicPlan.of(mapped, List.of(), found);
+
+    assertThat(plan.missing())
+        .filteredOn(row -> row.role().equals("documents"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.name()).isEqualTo(mapped.documents());
+              assertThat(row.partitions()).isEqualTo(5);
+              assertThat(row.config()).containsEntry("retention.ms", "-1");
+            });
+    assertThat(plan.missing()).noneMatch(TopicPlan.Row::isMapped);
+    assertThat(plan.missingMapped()).containsExactly("articles");
+    assertThat(plan.disagreements()).isEmpty();
+    assertThat(TopicPlan.of(topics, List.of(), found).rows())
+        .noneMatch(row -> row.role().equals("documents") || row.isMapped());
+  }
 }

@@ -60,6 +60,7 @@ class HomeTaskTest {
     Home(Changelog log, boolean exactlyOnce) {
       AssemblyStore store =
           new AssemblyStore(
+              AssemblyStore.REQUESTS,
               log.store("assemblies"),
               log.store("key-order"),
               exactlyOnce ? null : rows,

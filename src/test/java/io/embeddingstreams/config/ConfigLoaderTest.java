@@ -17,10 +17,12 @@ import io.embeddingstreams.config.Config.Listener;
 import io.embeddingstreams.config.Config.Overload;
 import io.embeddingstreams.model.CacheMode;
 import io.embeddingstreams.model.CachePolicy;
+import io.embeddingstreams.model.Chunking;
 import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.Deployment;
 import io.embeddingstreams.model.Deployment.AskedEncoding;
 import io.embeddingstreams.model.InputType;
+import io.embeddingstreams.model.Mapping;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.model.ProviderKind;
 import io.embeddingstreams.model.Responses;
@@ -47,7 +49,8 @@ class ConfigLoaderTest {
           "embedding-requests",
           "embedding-responses",
           "embedding-dead-letters",
-          Map.of("responses", Map.of("retention.ms", "604800000")));
+          Map.of("responses", Map.of("retention.ms", "604800000")),
+          List.of("pg.public.articles"));
 
   @Test
   void shouldReadTheContractsExample() {
@@ -78,6 +81,33 @@ class ConfigLoaderTest {
                 CollectionSpec.KeyFormat.STRING,
                 CollectionSpec.ValueFormat.JSON,
                 CollectionSpec.TextPlace.FIELD));
+  }
+
+  @Test
+  void shouldReadMappings() {
+    assertThat(load(CONTRACT).mappings())
+        .containsExactly(
+            new Mapping(
+                "pg.public.articles",
+                Mapping.Envelope.DEBEZIUM,
+                List.of("docs"),
+                new Mapping.Identity(Mapping.Identity.Part.KEY, "/id"),
+                List.of("/title", "/body"),
+                List.of("/lang"),
+                null));
+    String more =
+        """
+        mappings:
+          - {topic: t, collections: [docs], text: [/x], id: "value:/a/b", chunk: {tokens: 512, overlap: 64}}
+          - {topic: u, collections: [docs], text: [/x]}
+        """;
+    List<Mapping> read =
+        load(CONTRACT.replaceAll("(?s)mappings:.*?reload:", more + "reload:")).mappings();
+    assertThat(read.get(0).identity())
+        .isEqualTo(new Mapping.Identity(Mapping.Identity.Part.VALUE, "/a/b"));
+    assertThat(read.get(0).chunking()).isEqualTo(new Chunking(512, 64));
+    assertThat(read.get(1).identity()).isEqualTo(Mapping.Identity.KEY);
+    assertThat(load(SMALL).mappings()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.embeddingstreams.config;
 
 import static io.embeddingstreams.config.Samples.CONTRACT;
-import static io.embeddingstreams.config.Samples.LATER;
 import static io.embeddingstreams.config.Samples.SECRET;
 import static io.embeddingstreams.config.Samples.SMALL;
 import static io.embeddingstreams.config.Samples.load;
@@ -11,6 +10,7 @@ import static io.embeddingstreams.config.Samples.paths;
 import static io.embeddingstreams.config.Samples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,17 +246,10 @@ class FaultsTest {
   }
 
   @Test
-  void shouldRefuseWhatALaterVersionDoes() {
-    ConfigException refusal = refused(CONTRACT + LATER);
-    assertThat(paths(refusal)).containsExactly("mappings", "http");
-    assertThat(refusal.faults()).allMatch(f -> f.message().startsWith("not supported yet"));
-  }
-
-  @Test
   void shouldNameReferencesToNothing() {
     ConfigException refusal =
         refused(
-            (CONTRACT + LATER)
+            CONTRACT
                 .replace("collections: [docs]", "collections: [dogs]")
                 .replace("{model: text-embedding-3-small", "{model: text-embedding-3-smal"));
     assertThat(refusal)
@@ -297,6 +290,53 @@ class FaultsTest {
     ConfigException refusal =
         refused(SMALL + "collections: {a: {model: small, topic: t, dimensions: 128}}");
     assertThat(paths(refusal)).containsExactly("collections.a.dimensions");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "topic: embedding-requests|mappings.embedding-requests.topic",
+        "topic: embedding-streams-documents|mappings.embedding-streams-documents.topic",
+        "topic: vectors|mappings.vectors.topic",
+        "topic: t, collections: [a, a]|mappings.t.collections",
+        "topic: t, collections: [b]|mappings.t.collections",
+        "topic: t, collections: []|mappings.t.collections",
+        "topic: t, envelope: avro|mappings.t.envelope",
+        "topic: t, id: value|mappings.t.id",
+        "topic: t, id: 'key:id'|mappings.t.id",
+        "topic: t, text: [title]|mappings.t.text",
+        "topic: t, text: []|mappings.t.text",
+        "topic: t, payload: [/a~2]|mappings.t.payload",
+        "topic: t, payload: [/a/name, /b/name]|mappings.t.payload",
+        "topic: t, payload: [/chunk], chunk: {tokens: 8}|mappings.t.payload",
+        "topic: t, chunk: {overlap: 8}|mappings.t.chunk.tokens",
+        "topic: t, chunk: {tokens: 8, overlap: 5}|mappings.t.chunk.overlap",
+        "topic: t, chunk: {tokens: 9000}|mappings.t.chunk.tokens",
+      })
+  void shouldRefuseAMappingThatCantBeDone(String mapping, String path) {
+    String whole = "{collections: [a], text: [/x], " + mapping + "}";
+    String one = whole;
+    for (String key : List.of("collections", "text")) {
+      if (mapping.contains(key + ":")) {
+        one = one.replaceFirst(key + ": \\[/?[ax]\\], ", "");
+      }
+    }
+    ConfigException refusal =
+        refused(
+            SMALL + "collections: {a: {model: small, topic: vectors}}\nmappings: [" + one + "]");
+    assertThat(paths(refusal)).hasSize(1).allMatch(found -> found.startsWith(path));
+  }
+
+  @Test
+  void shouldRefuseTwoMappingsOfATopic() {
+    ConfigException refusal =
+        refused(
+            SMALL
+                + "collections: {a: {model: small, topic: vectors}}\n"
+                + "mappings: [{topic: t, collections: [a], text: [/x]}, {topic: t, collections: [a], text: [/y]}]");
+    assertThat(paths(refusal)).hasSize(1);
+    assertThat(refusal).hasMessageContaining("is read by another mapping too");
   }
 
   @Test

@@ -80,16 +80,6 @@ final class Samples {
           deployments: [{name: in-process, provider: local}]
       collections:
         docs: {model: text-embedding-3-small, topic: embedding-vectors, id: uuid, key-format: string, value-format: json, text: field}
-      reload: 10s
-      batching: {linger: 5ms}
-      retry: {max-attempts: 6, first-delay: 200ms, max-delay: 30s}
-      provider-http: {proxy: "", trust-store: "", trust-store-password: ""}
-      management: {host: 127.0.0.1, port: 8081}
-      """;
-
-  /** The sections of the contract's example that a later version does. */
-  static final String LATER =
-      """
       mappings:
         - topic: pg.public.articles
           envelope: debezium
@@ -97,6 +87,11 @@ final class Samples {
           id: key:/id
           text: [/title, /body]
           payload: [/lang]
+      reload: 10s
+      batching: {linger: 5ms}
+      retry: {max-attempts: 6, first-delay: 200ms, max-delay: 30s}
+      provider-http: {proxy: "", trust-store: "", trust-store-password: ""}
+      management: {host: 127.0.0.1, port: 8081}
       http: {host: 127.0.0.1, port: 8080, root-path: ""}
       """;
 

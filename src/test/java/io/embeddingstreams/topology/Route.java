@@ -192,7 +192,8 @@ final class Route implements AutoCloseable {
             new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses).cache());
     requests =
         driver(
-            RequestsTopology.build(topics, split(options), assemble(options), respond(options)),
+            RequestsTopology.build(
+                topics, split(options), assemble(options), respond(options), null),
             new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses)
                 .requests());
     var in = new ByteArraySerializer();

@@ -98,6 +98,7 @@ class OpenRequestVectorsTest {
         plain.itemOf(),
         plain.refused(),
         destination,
-        original);
+        original,
+        null);
   }
 }

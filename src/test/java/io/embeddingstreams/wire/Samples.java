@@ -9,6 +9,7 @@ import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.GivenId;
 import io.embeddingstreams.model.Input;
 import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.Item;
@@ -200,6 +201,31 @@ final class Samples {
         refused);
   }
 
+  GivenId givenId() {
+    return flag() ? new GivenId("42", true) : GivenId.text("id" + text());
+  }
+
+  DocumentOrigin origin() {
+    return new DocumentOrigin(assembly(), text(), maybe(this::givenId), flag());
+  }
+
+  Document document() {
+    return new Document(
+        assembly(),
+        aLong(),
+        text(),
+        maybe(this::givenId),
+        flag(),
+        list(3, this::text),
+        maybe(this::text),
+        maybe(() -> Bytes.wrap(text().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  ChunkCount chunkCount() {
+    int now = random.nextInt(300);
+    return new ChunkCount(now, now + random.nextInt(300));
+  }
+
   /** A format: how values of it are drawn, written and read. */
   record Format(
       String name,
@@ -237,6 +263,8 @@ final class Samples {
             OpenRequestCodec::read),
         format(Verdict.class, Samples::verdict, VerdictCodec::write, VerdictCodec::read),
         format(Waiter.class, Samples::waiter, WaiterCodec::write, WaiterCodec::read),
+        format(Document.class, Samples::document, DocumentCodec::write, DocumentCodec::read),
+        format(ChunkCount.class, Samples::chunkCount, ChunkCount::toBytes, ChunkCount::read),
         format(Bitmap.class, Samples::bitmap, Bitmap::toBytes, Bitmap::read));
   }
 
@@ -295,6 +323,18 @@ final class Samples {
     bitmap.fill(0);
     bitmap.fill(9);
     golden.put("Bitmap", bitmap);
+    golden.put(
+        "Document",
+        new Document(
+            id,
+            1_700_000_000_000L,
+            "docs",
+            new GivenId("42", true),
+            true,
+            List.of("One.", "Two 😀."),
+            "{\"lang\":\"en\"}",
+            Bytes.wrap("{}".getBytes(StandardCharsets.UTF_8))));
+    golden.put("ChunkCount", new ChunkCount(3, 200));
     return golden;
   }
 

@@ -1,0 +1,10 @@
+package io.embeddingstreams.documents;
+
+/** Counts tokens as one model does; exact where its tokenizer is known. Any thread. */
+public interface Tokens {
+  /** Tokens of a text. */
+  int count(String text);
+
+  /** As much of a text's start as has no more than so many tokens; may be empty. */
+  String head(String text, int tokens);
+}
