@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       TopicsCommand.class,
       CacheCommands.class,
+      EstimateCommand.class,
       DocsCommand.class,
       BenchCommand.class
     })
