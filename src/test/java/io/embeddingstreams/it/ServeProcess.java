@@ -2,8 +2,6 @@ package io.embeddingstreams.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +24,14 @@ public final class ServeProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static ServeProcess start(
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param sets as {@code --set}
+   */
+  public static ServeProcess start(
       Path config, Path folder, List<String> sets, Map<String, String> environment) {
-    int port = freePort();
+    int port = FreePort.find();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
@@ -96,14 +99,6 @@ public final class ServeProcess implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       kill();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
