@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.embeddingstreams.config.Config;
 import io.embeddingstreams.config.ConfigException;
 import io.embeddingstreams.config.ConfigLoader;
 import io.embeddingstreams.wire.ParsedRequest;
@@ -17,16 +15,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README shows is what the application takes and gives. */
+/** What README and guides show is what the application takes and gives. */
 class ReadmeTest {
   private static final Map<String, String> KEY = Map.of("OPENAI_API_KEY", "a-key");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,23 +69,6 @@ class ReadmeTest {
     assertThat(yamlBlocks()).hasSizeGreaterThanOrEqualTo(2);
   }
 
-  @Test
-  void shouldComposeWhatTheApplicationTakes() throws IOException, ConfigException {
-    JsonNode compose = new YAMLMapper().readTree(Path.of("docker-compose.yml").toFile());
-    Map<String, String> environment = new HashMap<>();
-    compose
-        .at("/services/embedding-streams/environment")
-        .properties()
-        .forEach(each -> environment.put(each.getKey(), each.getValue().asText()));
-    environment.putAll(imageVariables());
-
-    Config config = ConfigLoader.load(Path.of("gateway.yaml"), environment, List.of());
-
-    assertThat(config.kafka()).containsEntry("bootstrap.servers", "kafka:19092");
-    assertThat(config.management().host()).isEqualTo("0.0.0.0");
-    assertThat(config.streams()).containsEntry("state.dir", "/data/streams");
-  }
-
   @ParameterizedTest
   @MethodSource("documents")
   void shouldLinkToWhatIsThere(Path document) throws IOException {
@@ -98,30 +79,32 @@ class ReadmeTest {
     assertThat(links).allSatisfy(link -> assertThat(folder.resolve(link)).exists());
   }
 
-  static List<Path> documents() {
-    return List.of(
-        Path.of("README.md"),
-        Path.of("CONTRIBUTING.md"),
-        Path.of("CHANGELOG.md"),
-        Path.of("topology-docs", "README.md"),
-        Path.of("topology-docs", "decisions", "README.md"));
+  static List<Path> documents() throws IOException {
+    List<Path> all =
+        new ArrayList<>(
+            List.of(
+                Path.of("README.md"),
+                Path.of("CONTRIBUTING.md"),
+                Path.of("CHANGELOG.md"),
+                Path.of("topology-docs", "README.md"),
+                Path.of("topology-docs", "decisions", "README.md")));
+    all.addAll(guides());
+    return all;
   }
 
-  private static Map<String, String> imageVariables() throws IOException {
-    Map<String, String> variables = new HashMap<>();
-    Pattern.compile("(EMBEDDING_STREAMS__\\w+)=(\\S+)")
-        .matcher(Files.readString(Path.of("Dockerfile")))
-        .results()
-        .forEach(found -> variables.put(found.group(1), found.group(2)));
-    return variables;
+  private static List<Path> guides() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("topology-docs", "guides"))) {
+      return all.sorted().toList();
+    }
   }
 
   private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```")
-        .matcher(Files.readString(Path.of("README.md")))
-        .results()
-        .map((MatchResult found) -> found.group(1))
-        .toList();
+    Pattern fenced = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```");
+    List<String> all = new ArrayList<>();
+    for (Path document : documents()) {
+      fenced.matcher(Files.readString(document)).results().forEach(found -> all.add(found.group(1)));
+    }
+    return all;
   }
 
   private static JsonSchema schema(String kind) throws IOException {

@@ -30,7 +30,8 @@ public final class Documents {
       - [Configuration](configuration.md): every key
       - [Metrics](metrics.md): every meter
       - [Errors](errors.md): every code
-      - Guide, written by hand: [documents in](guides/documents.md), from tables and plain records: mappings, change data capture, chunks, another model without downtime
+      - Guides, written by hand: [running it](guides/running.md) with docker-compose, [Kubernetes](guides/kubernetes.md), [writing requests](guides/clients.md) from other languages,
+        [vectors into databases](guides/sinks.md), [documents in](guides/documents.md) from tables and plain records: mappings, change data capture, chunks, another model without downtime
       - [Decisions](decisions/README.md): why things are as they are, those that look like bugs above all; written by hand
       - JSON Schemas (2020-12): [request](schemas/request.schema.json), [response](schemas/response.schema.json), [error](schemas/error.schema.json),
         [vector](schemas/vector.schema.json), [configuration](schemas/configuration.schema.json)

@@ -58,6 +58,16 @@ class DocumentsTest {
   }
 
   @Test
+  void shouldListEveryGuide() throws IOException {
+    String list = Files.readString(FOLDER.resolve("README.md"));
+    try (Stream<Path> files = Files.list(GUIDES)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(list).contains("](guides/" + name + ")"));
+    }
+  }
+
+  @Test
   void shouldListEveryDecision() throws IOException {
     String list = Files.readString(DECISIONS.resolve("README.md"));
     try (Stream<Path> files = Files.list(DECISIONS)) {
