@@ -24,7 +24,7 @@ public final class Received {
   private final ConsumerRecord<byte[], byte[]> record;
   private final JsonNode body;
 
-  Received(ConsumerRecord<byte[], byte[]> record) {
+  public Received(ConsumerRecord<byte[], byte[]> record) {
     this.record = record;
     try {
       this.body = JSON.readTree(record.value());
@@ -55,7 +55,7 @@ public final class Received {
   }
 
   /** Where its request stands, {@code partition@offset}. */
-  String place() {
+  public String place() {
     return header("embedding-request-partition") + "@" + header("embedding-request-offset");
   }
 

@@ -7,13 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** Reads health and metrics over HTTP. */
-final class Scrape {
+public final class Scrape {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private Scrape() {}
 
   /** The sum of all values whose name and labels begin so. */
-  static double sum(int port, String name) {
+  public static double sum(int port, String name) {
     return get(port, "/metrics")
         .body()
         .lines()
@@ -23,7 +23,7 @@ final class Scrape {
   }
 
   /** Whether the application says that it is ready; false where nobody answers. */
-  static boolean isReady(int port) {
+  public static boolean isReady(int port) {
     try {
       return get(port, "/health/ready").statusCode() == 200;
     } catch (AssertionError e) {

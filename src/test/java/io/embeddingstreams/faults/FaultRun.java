@@ -1,0 +1,188 @@
+package io.embeddingstreams.faults;
+
+import io.embeddingstreams.faults.Disturbances.Call;
+import io.embeddingstreams.faults.FaultyProvider.Mood;
+import io.embeddingstreams.it.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** One run: load, faults, rest, report. */
+final class FaultRun {
+  /** How long the application's producers try to send. */
+  static final Duration DELIVERY = Duration.ofSeconds(15);
+
+  private static final Duration PROGRESS = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MOST_OPEN = 2_000;
+  private static final int MOST_SHOWN = 20;
+
+  private final Path folder;
+  private final Schedule schedule;
+  private final String guarantee;
+  private final long seed;
+  private final int requests;
+  private final int perSecond;
+  private final Disturbances disturbances = new Disturbances();
+  private final Ledger ledger = new Ledger();
+  private final Workload workload;
+
+  /**
+   * A run to be done.
+   *
+   * @param folder for data and logs; new
+   * @param requests that are acknowledged at least
+   */
+  FaultRun(
+      Path folder, Schedule schedule, String guarantee, long seed, int requests, int perSecond) {
+    this.folder = folder;
+    this.schedule = schedule;
+    this.guarantee = guarantee;
+    this.seed = seed;
+    this.requests = requests;
+    this.perSecond = perSecond;
+    this.workload = new Workload(seed, requests / 4, 40);
+  }
+
+  /** Does it. */
+  Report run() {
+    long start = System.nanoTime();
+    try (FaultyProvider provider = new FaultyProvider(seed);
+        Brokers brokers = new Brokers(folder);
+        Site site = site(brokers, provider)) {
+      List<Instance> instances = List.of(site.add("one"), site.add("two"));
+      instances.forEach(Instance::start);
+      instances.forEach(Instance::awaitReady);
+      Nemesis nemesis =
+          new Nemesis(
+              brokers, site, instances, provider, disturbances, seed, fault -> tell(start, fault));
+      Answers answers = new Answers(brokers.servers(), site.topics().responses(), workload, ledger);
+      try (answers) {
+        load(brokers, site, answers, nemesis, provider);
+      }
+      return report(start, brokers, site, provider, nemesis, answers);
+    }
+  }
+
+  private Site site(Brokers brokers, FaultyProvider provider) {
+    return new Site(
+        "faults",
+        folder,
+        brokers.servers(),
+        provider.url(),
+        3,
+        "streams.processing.guarantee=" + guarantee,
+        "streams.producer.delivery.timeout.ms=" + DELIVERY.toMillis(),
+        "streams.requests.producer.request.timeout.ms=8000",
+        "streams.cache.producer.request.timeout.ms=8000");
+  }
+
+  @SuppressWarnings("SystemOut")
+  private void tell(long start, String fault) {
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    System.out.println("faults " + seconds + " s, " + ledger.size() + " requests: " + fault);
+  }
+
+  private void load(
+      Brokers brokers, Site site, Answers answers, Nemesis nemesis, FaultyProvider provider) {
+    try (Driver driver =
+        new Driver(
+            brokers.servers(),
+            site.topics().requests(),
+            workload,
+            ledger,
+            answers::answered,
+            MOST_OPEN,
+            perSecond)) {
+      int gap = Math.min(requests / (4 * schedule.faults().size()), 5 * perSecond);
+      for (Fault fault : schedule.faults()) {
+        progress(answers, gap);
+        nemesis.strike(fault);
+      }
+      provider.become(Mood.GOOD);
+      Await.until(
+          Duration.ofMinutes(20),
+          requests + " requests",
+          () -> ledger.size() >= requests,
+          () -> ledger.size());
+      progress(answers, gap);
+      driver.end();
+    }
+    nemesis.look();
+    awaitAll(answers);
+  }
+
+  /** The load goes on, whatever was done to it. */
+  private static void progress(Answers answers, int more) {
+    long from = answers.answered();
+    Await.until(
+        PROGRESS,
+        more + " more answers",
+        () -> answers.answered() >= from + more,
+        answers::answered);
+  }
+
+  private void awaitAll(Answers answers) {
+    try {
+      Await.until(
+          PROGRESS,
+          "all answers",
+          () -> answers.answered() >= ledger.size() && answers.missing().isEmpty());
+    } catch (AssertionError e) {
+      // told by the report
+    }
+  }
+
+  private Report report(
+      long start,
+      Brokers brokers,
+      Site site,
+      FaultyProvider provider,
+      Nemesis nemesis,
+      Answers answers) {
+    Rest rest = new Rest(brokers.servers(), site.topics(), brokers.admin());
+    Map<String, List<Call>> calls = provider.calls();
+    return new Report(
+        guarantee,
+        seed,
+        Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+        schedule.faults().stream()
+            .collect(Collectors.groupingBy(Fault::name, TreeMap::new, Collectors.counting())),
+        schedule.kills(),
+        schedule.brokerKills(),
+        ledger.size(),
+        ledger.unknown().size(),
+        answers.missing(),
+        answers.doubled(),
+        answers.wrong(),
+        answers.disordered(),
+        Markers.unanswered(
+            brokers.servers(),
+            site.topics().requests(),
+            site.topics().responses(),
+            site.topics().partitions(),
+            PATIENCE),
+        rest.hanging(PATIENCE),
+        rest.leftovers(PATIENCE),
+        rest.unread(PATIENCE),
+        calls.values().stream().filter(some -> paid(some) > 0).count(),
+        calls.values().stream().mapToLong(some -> Math.max(0, paid(some) - 1)).sum(),
+        calls.entrySet().stream()
+            .filter(some -> disturbances.unexplained(some.getValue()) > 0)
+            .map(some -> some.getKey() + " paid " + paid(some.getValue()) + " times")
+            .limit(MOST_SHOWN)
+            .toList(),
+        nemesis.ended(),
+        rest.takenBack(),
+        nemesis.readyMillis(),
+        nemesis.stopMillis());
+  }
+
+  private static long paid(List<Call> calls) {
+    return calls.stream().map(Call::paid).filter(Function.<Boolean>identity()::apply).count();
+  }
+}
