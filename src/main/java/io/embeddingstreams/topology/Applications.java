@@ -3,10 +3,9 @@ package io.embeddingstreams.topology;
 import io.embeddingstreams.wire.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -25,18 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Both Kafka Streams applications: they live and die together. A stream thread that fails is
- * replaced, up to three times in five minutes; after that both have failed.
+ * replaced, each three times in five minutes; after that both have failed.
  */
 public final class Applications implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Applications.class);
-  private static final int REPLACEMENTS = 3;
-  private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private final KafkaStreams requests;
   private final KafkaStreams cache;
   private final PollTimes polls;
   private final InstantSource clock;
-  private final Deque<Long> failures = new ArrayDeque<>();
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
 
@@ -58,10 +55,16 @@ public final class Applications implements AutoCloseable {
     IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
     this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
-    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault));
-    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault));
+    Replacements ofCache = new Replacements(threads(settings.cache()));
+    Replacements ofRequests = new Replacements(threads(settings.requests()));
+    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault, ofCache));
+    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault, ofRequests));
     cache.setStateListener((state, before) -> changed("cache", state));
     requests.setStateListener((state, before) -> changed("requests", state));
+  }
+
+  private static int threads(Properties settings) {
+    return Integer.parseInt(settings.getProperty(StreamsConfig.NUM_STREAM_THREADS_CONFIG));
   }
 
   /** Starts both; returns at once. */
@@ -87,17 +90,13 @@ public final class Applications implements AutoCloseable {
     return ran.size() == 2;
   }
 
-  private synchronized StreamThreadExceptionResponse failed(String application, Throwable fault) {
-    long now = clock.millis();
-    failures.addLast(now);
-    while (failures.peekFirst() != null && failures.peekFirst() < now - WINDOW.toMillis()) {
-      failures.removeFirst();
-    }
-    boolean replaced = failures.size() <= REPLACEMENTS;
+  private synchronized StreamThreadExceptionResponse failed(
+      String application, Throwable fault, Replacements replacements) {
+    boolean replaced = replacements.allow(clock.millis());
     log.atError()
         .setCause(fault)
         .addKeyValue("application", application)
-        .addKeyValue("failures", failures.size())
+        .addKeyValue("failures", replacements.count())
         .log(replaced ? "A stream thread failed and is replaced" : "Stream threads keep failing");
     if (replaced) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;

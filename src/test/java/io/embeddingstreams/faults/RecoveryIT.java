@@ -1,0 +1,130 @@
+package io.embeddingstreams.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.embeddingstreams.it.Await;
+import io.embeddingstreams.it.Cluster;
+import io.embeddingstreams.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * How soon a killed process runs again once much has gone through its stores. The full form sends 1
+ * GB through {@code assemblies}; {@code faults.recovery.seconds} bounds what both forms accept.
+ */
+@Timeout(900)
+final class RecoveryIT {
+  private static final boolean FULL = Boolean.getBoolean("faults.full");
+  private static final int REQUESTS = FULL ? 1_100 : 120;
+  private static final int OPEN = 20;
+  private static final byte[] MEGABYTE = new byte[1 << 20];
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final long SECONDS = Long.getLong("faults.recovery.seconds", FULL ? 5 : 15);
+
+  private long answers;
+
+  @Test
+  void shouldRunSoonAfterAKillWithoutPayingAgain() throws Exception {
+    try (FaultyProvider provider = new FaultyProvider(1);
+        Site site =
+            new Site("recovery", Cluster.folder("recovery"), Cluster.servers(), provider.url(), 1);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", Cluster.servers()))) {
+      Instance instance = site.add("one").start();
+      instance.awaitReady();
+      try (Reading reading = new Reading(Cluster.servers(), site.topics().responses(), true)) {
+        recover(site, provider, admin, instance, reading);
+      }
+    }
+  }
+
+  private void recover(
+      Site site, FaultyProvider provider, Admin admin, Instance instance, Reading reading)
+      throws Exception {
+    send(site.topics(), 0, REQUESTS, MEGABYTE);
+    awaitAnswers(reading, REQUESTS);
+    provider.take(8_000);
+    send(site.topics(), REQUESTS, OPEN, MEGABYTE);
+    Await.until(
+        Duration.ofSeconds(60),
+        "open requests",
+        () -> instance.metric("embedding_streams_open_requests") >= OPEN / 4.0);
+    double entries = instance.metric("embedding_streams_cache_entries");
+    long compacted = bytes(admin, site.topics(), "requests-assemblies");
+    long cached = bytes(admin, site.topics(), "cache-embeddings");
+    long calls = provider.count();
+
+    instance.kill();
+    Duration ready = instance.start().awaitReady();
+
+    report((long) REQUESTS * MEGABYTE.length, compacted, cached, ready);
+    awaitAnswers(reading, REQUESTS + OPEN);
+    provider.take(0);
+    long after = provider.count();
+    assertThat(after - calls).as("calls for what was open").isLessThanOrEqualTo(OPEN);
+    send(site.topics(), 0, REQUESTS, new byte[0]);
+    awaitAnswers(reading, 2 * REQUESTS + OPEN);
+    assertThat(provider.count()).as("nothing that was cached is paid again").isEqualTo(after);
+    assertThat(instance.metric("embedding_streams_cache_entries")).isGreaterThanOrEqualTo(entries);
+    assertThat(instance.log()).doesNotContain("A stream thread failed");
+    assertThat(ready).isLessThan(Duration.ofSeconds(SECONDS));
+  }
+
+  private static void report(long through, long compacted, long cached, Duration ready) {
+    new Figures()
+        .put("through_assemblies_bytes", through)
+        .put("assemblies_changelog_bytes", compacted)
+        .put("embeddings_changelog_bytes", cached)
+        .put("ready_millis", ready.toMillis())
+        .put("restored_bytes_per_second", 1_000.0 * compacted / Math.max(1, ready.toMillis()))
+        .publish("recovery");
+  }
+
+  private static void send(Topics topics, int from, int count, byte[] header) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", Cluster.servers(), "max.request.size", 4 << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = from; i < from + count; i++) {
+        String value = "{\"model\":\"fake\",\"input\":\"recovery " + i + "\"}";
+        ProducerRecord<byte[], byte[]> request =
+            new ProducerRecord<>(topics.requests(), value.getBytes(StandardCharsets.UTF_8));
+        request.headers().add("kept", header);
+        var unused = producer.send(request);
+      }
+    }
+  }
+
+  private void awaitAnswers(Reading reading, long count) {
+    Await.until(
+        PATIENCE,
+        count + " answers",
+        () -> {
+          reading.poll(record -> answers++);
+          return answers >= count;
+        },
+        () -> answers);
+  }
+
+  private static long bytes(Admin admin, Topics topics, String store)
+      throws ExecutionException, InterruptedException {
+    String changelog = topics.applicationId() + "-" + store + "-changelog";
+    return admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+        .flatMap(folders -> folders.values().stream())
+        .map(LogDirDescription::replicaInfos)
+        .flatMap(replicas -> replicas.entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(changelog))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+}
