@@ -65,6 +65,8 @@ final class FaultRun {
         load(brokers, site, answers, nemesis, provider);
       }
       return report(start, brokers, site, provider, nemesis, answers);
+    } finally {
+      Logs.keep(folder, guarantee);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.embeddingstreams.faults;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +40,11 @@ record Schedule(List<Fault> faults) {
     add(all, Fault.PROVIDER_ERRATIC, 1);
     Collections.shuffle(all, new Random(seed));
     return new Schedule(all);
+  }
+
+  /** These faults in this order, divided by commas. */
+  static Schedule of(String names) {
+    return new Schedule(Arrays.stream(names.split(",", -1)).map(Fault::valueOf).toList());
   }
 
   private static void add(List<Fault> all, Fault fault, int times) {
