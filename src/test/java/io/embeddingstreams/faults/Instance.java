@@ -142,6 +142,11 @@ final class Instance implements AutoCloseable {
         patience, metric + " is " + value, () -> metric(metric) == value, () -> metric(metric));
   }
 
+  /** Of health and metrics. */
+  int port() {
+    return port;
+  }
+
   String name() {
     return name;
   }

@@ -1,0 +1,120 @@
+package io.embeddingstreams.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.embeddingstreams.app.EmbeddedBroker;
+import io.embeddingstreams.it.Await;
+import io.embeddingstreams.it.Cluster;
+import io.embeddingstreams.it.Received;
+import io.embeddingstreams.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Brokers that are not there yet, and disks that take no more. */
+@Timeout(300)
+final class BadGroundIT {
+  private static final int REQUESTS = 400;
+
+  @Test
+  void shouldWaitForABrokerThatComesLater() {
+    Path folder = Cluster.folder("later");
+    int port = Ports.free(1).get(0);
+    try (FaultyProvider provider = new FaultyProvider(1);
+        Site site = new Site("later", folder, "127.0.0.1:" + port, provider.url(), 1)) {
+      Instance instance = site.add("one").start();
+      Await.until(
+          Duration.ofSeconds(60),
+          "a warning",
+          () -> instance.log().contains("No Kafka broker answers yet"));
+
+      try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("data"), port, Map.of())) {
+        instance.awaitReady();
+
+        send(broker.bootstrapServers(), site.topics(), 1, "");
+        shouldAnswer(broker.bootstrapServers(), site.topics(), 1, "");
+        instance.stop("INT");
+      }
+    }
+  }
+
+  /**
+   * A limit on the size of files stands for a full disk: it needs no rights. RocksDB's flush fails,
+   * the process may end with status 1, and started again where there is room it has lost nothing.
+   */
+  @Test
+  void shouldLoseNothingOnADiskThatTakesNoMore() {
+    Path folder = Cluster.folder("full");
+    String big = "x".repeat(200_000);
+    try (FaultyProvider provider = new FaultyProvider(1);
+        Site site = new Site("full", folder, Cluster.servers(), provider.url(), 1)) {
+      provider.take(500);
+      Instance cramped =
+          site.add(
+              "one", List.of("sh", "-c", "ulimit -f 2048; exec \"$@\"", "sh"), List.of("-Xmx256m"));
+      cramped.start().awaitReady();
+      send(Cluster.servers(), site.topics(), REQUESTS, big);
+      Await.until(
+          Duration.ofSeconds(120),
+          "the disk is full",
+          () -> !cramped.isAlive() || cramped.log().contains("A stream thread failed"),
+          cramped::tail);
+      if (cramped.isAlive()) {
+        cramped.kill();
+      } else {
+        assertThat(cramped.awaitEnd(Duration.ZERO)).isEqualTo(1);
+      }
+      provider.take(0);
+
+      Instance roomy = site.add("one");
+      roomy.start().awaitReady();
+
+      shouldAnswer(Cluster.servers(), site.topics(), REQUESTS, big);
+    }
+  }
+
+  private static void send(String servers, Topics topics, int count, String padding) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < count; i++) {
+        String value =
+            "{\"id\":\"" + i + "\",\"model\":\"fake\",\"input\":\"" + i + padding + "\"}";
+        var unused =
+            producer.send(
+                new ProducerRecord<>(topics.requests(), value.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  private static void shouldAnswer(String servers, Topics topics, int count, String padding) {
+    Map<String, Integer> answers = new HashMap<>();
+    try (Reading reading = new Reading(servers, topics.responses(), true)) {
+      Await.until(
+          Duration.ofSeconds(120),
+          count + " answers",
+          () -> {
+            reading.poll(
+                record -> {
+                  Received answer = new Received(record);
+                  String id = answer.body().path("id").asText();
+                  answers.merge(id, 1, Integer::sum);
+                  answer.shouldEmbed(List.of(id + padding));
+                });
+            return answers.size() == count;
+          },
+          answers::size);
+    }
+    assertThat(answers.values()).containsOnly(1);
+  }
+}
