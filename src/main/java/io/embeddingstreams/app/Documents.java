@@ -23,7 +23,7 @@ public final class Documents {
       """
       # topology-docs
 
-      Generated from the code by `mvn -q compile exec:java -Dexec.args="docs --out topology-docs"`, except for guides and decisions. A test fails where they are stale.
+      Generated from the code by `mvn -q compile exec:java -Dexec.args="docs --out topology-docs"`, except for what is written by hand. A test fails where they are stale.
 
       - [Topology](topology.md): the drawing of both applications
       - [Topics](topics.md): names, keys, partitions, settings, changelogs, access
@@ -32,6 +32,7 @@ public final class Documents {
       - [Errors](errors.md): every code
       - Guides, written by hand: [running it](guides/running.md) with docker-compose, [Kubernetes](guides/kubernetes.md), [writing requests](guides/clients.md) from other languages,
         [vectors into databases](guides/sinks.md), [documents in](guides/documents.md) from tables and plain records: mappings, change data capture, chunks, another model without downtime
+      - [Faults](faults.md): what is done to it, and what came out; written by hand
       - [Decisions](decisions/README.md): why things are as they are, those that look like bugs above all; written by hand
       - JSON Schemas (2020-12): [request](schemas/request.schema.json), [response](schemas/response.schema.json), [error](schemas/error.schema.json),
         [vector](schemas/vector.schema.json), [configuration](schemas/configuration.schema.json)
