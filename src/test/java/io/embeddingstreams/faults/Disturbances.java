@@ -13,6 +13,9 @@ final class Disturbances {
   /** How long after its call a result may still be on its way into the committed store. */
   private static final long STORED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** The death of a broker. */
+  static final String BROKER = "broker";
+
   private final List<Span> spans = new CopyOnWriteArrayList<>();
 
   /** From its first effect to its last; open while {@code to} is the greatest number. */
@@ -34,15 +37,23 @@ final class Disturbances {
     spans.set(number, new Span(span.what(), span.from(), to));
   }
 
-  /**
-   * How many paid calls for one input no disturbance explains; the calls in order of their begin.
-   */
+  /** How many paid calls for one input nothing explains; the calls in order of their begin. */
   int unexplained(List<Call> calls) {
+    return unexplained(calls, span -> true);
+  }
+
+  /** The same, where the death of a broker is no explanation. */
+  int unexplainedByInstances(List<Call> calls) {
+    return unexplained(calls, span -> !span.what().equals(BROKER));
+  }
+
+  private int unexplained(List<Call> calls, Predicate<Span> counts) {
+    List<Span> all = spans.stream().filter(counts).toList();
     List<Call> paid = calls.stream().filter(Call::paid).toList();
     int unexplained = 0;
     List<Call> before = new ArrayList<>();
     for (Call call : paid) {
-      if (!before.isEmpty() && before.stream().noneMatch(b -> disturbed(b, call))) {
+      if (!before.isEmpty() && before.stream().noneMatch(b -> disturbed(all, b, call))) {
         unexplained++;
       }
       before.add(call);
@@ -50,8 +61,8 @@ final class Disturbances {
     return unexplained;
   }
 
-  private boolean disturbed(Call first, Call again) {
-    return spans.stream()
+  private static boolean disturbed(List<Span> all, Call first, Call again) {
+    return all.stream()
         .anyMatch(
             s ->
                 s.from() <= first.to() + STORED_NANOS

@@ -178,6 +178,10 @@ final class FaultRun {
             .map(some -> some.getKey() + " paid " + paid(some.getValue()) + " times")
             .limit(MOST_SHOWN)
             .toList(),
+        calls.values().stream()
+            .filter(some -> disturbances.unexplained(some) == 0)
+            .filter(some -> disturbances.unexplainedByInstances(some) > 0)
+            .count(),
         nemesis.ended(),
         rest.takenBack(),
         nemesis.readyMillis(),

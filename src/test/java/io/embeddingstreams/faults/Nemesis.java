@@ -127,12 +127,14 @@ final class Nemesis {
 
   private void killBroker() {
     Node node = brokers.node(1 + chance.nextInt(brokers.count()));
+    int death = disturbances.begin(Disturbances.BROKER);
     node.kill();
     pass(Duration.ofSeconds(4));
     node.start();
     brokers.awaitMembers();
     brokers.awaitInSync(site.topics().requests());
     brokers.awaitInSync(site.topics().outcomes());
+    disturbances.end(death, SETTLE_SECONDS);
   }
 
   private void leaderAway() {

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param inputs different ones that the provider was paid for
  * @param repeats calls that were paid again
  * @param unexplained those of them that no kill and no move explains; the first inputs
+ * @param explainedByBrokers inputs paid again that the death of a broker alone explains
  * @param ended instances that ended by themselves
  * @param takenBack responses that were aborted, and so hidden from readers
  */
@@ -49,6 +50,7 @@ record Report(
     long inputs,
     long repeats,
     List<String> unexplained,
+    long explainedByBrokers,
     List<String> ended,
     long takenBack,
     List<Long> readyMillis,
