@@ -74,7 +74,7 @@ final class BackpressureIT {
       instance.awaitReady();
       flood(site.topics());
       Await.until(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           "intake is paused",
           () -> instance.metric("embedding_streams_intake_paused") == 1);
 

@@ -32,7 +32,7 @@ final class BadGroundIT {
         Site site = new Site("later", folder, "127.0.0.1:" + port, provider.url(), 1)) {
       Instance instance = site.add("one").start();
       Await.until(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           "a warning",
           () -> instance.log().contains("No Kafka broker answers yet"));
 
@@ -65,7 +65,7 @@ final class BadGroundIT {
 
       send(Cluster.servers(), site.topics(), REQUESTS, big);
 
-      assertThat(instance.awaitEnd(Duration.ofSeconds(120))).isEqualTo(1);
+      assertThat(instance.awaitEnd(Duration.ofMinutes(2))).isEqualTo(1);
       assertThat(instance.log()).contains("Stream threads keep failing");
       provider.take(0);
       ground.mend();
@@ -94,7 +94,7 @@ final class BadGroundIT {
     Map<String, Integer> answers = new HashMap<>();
     try (Reading reading = new Reading(servers, topics.responses(), true)) {
       Await.until(
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(2),
           count + " answers",
           () -> {
             reading.poll(

@@ -112,13 +112,13 @@ final class Brokers implements AutoCloseable {
 
   /** Waits until every broker is a member of the cluster. */
   void awaitMembers() {
-    Await.until(Duration.ofSeconds(60), "three brokers", () -> members() == COUNT);
+    Await.until(Duration.ofMinutes(1), "three brokers", () -> members() == COUNT);
   }
 
   /** Waits until all replicas of a topic are in sync. */
   void awaitInSync(String topic) {
     Await.until(
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         topic + " in sync",
         () -> describe(topic).partitions().stream().allMatch(p -> p.isr().size() == COUNT));
   }

@@ -16,8 +16,8 @@ final class FaultRun {
   /** How long the application's producers try to send. */
   static final Duration DELIVERY = Duration.ofSeconds(15);
 
-  private static final Duration PROGRESS = Duration.ofSeconds(180);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PROGRESS = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int MOST_OPEN = 2_000;
   private static final int MOST_SHOWN = 20;
 

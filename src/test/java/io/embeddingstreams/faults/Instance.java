@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Instance implements AutoCloseable {
   private static final String MAIN = "io.embeddingstreams.cli.Main";
   private static final Duration READY = Duration.ofSeconds(90);
-  private static final Duration END = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofMinutes(1);
 
   private final String name;
   private final Path folder;

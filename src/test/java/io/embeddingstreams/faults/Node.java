@@ -17,7 +17,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** One broker and controller as a process of its own; its data survive it. One thread at a time. */
 final class Node {
-  private static final Duration UP = Duration.ofSeconds(60);
+  private static final Duration UP = Duration.ofMinutes(1);
   private static final List<String> JVM =
       List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 

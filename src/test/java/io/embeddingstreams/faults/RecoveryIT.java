@@ -29,7 +29,7 @@ final class RecoveryIT {
   private static final int OPEN = 20;
   private static final byte[] MEGABYTE = new byte[1 << 20];
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final long SECONDS = Long.getLong("faults.recovery.seconds", FULL ? 5 : 15);
+  private static final long SECONDS = Long.getLong("faults.recovery.seconds", FULL ? 5 : 20);
 
   private long answers;
 
@@ -55,7 +55,7 @@ final class RecoveryIT {
     provider.take(8_000);
     send(site.topics(), REQUESTS, OPEN, MEGABYTE);
     Await.until(
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(1),
         "open requests",
         () -> instance.metric("embedding_streams_open_requests") >= OPEN / 4.0);
     double entries = instance.metric("embedding_streams_cache_entries");

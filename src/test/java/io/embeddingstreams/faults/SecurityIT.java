@@ -117,7 +117,7 @@ final class SecurityIT {
             List.of("-Xmx128m"),
             "io.embeddingstreams.cli.Main",
             List.of(arguments));
-    child.awaitEnd(Duration.ofSeconds(60));
+    child.awaitEnd(Duration.ofMinutes(1));
     return child.log();
   }
 
@@ -159,7 +159,7 @@ final class SecurityIT {
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of("secured-answered"));
       Await.until(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           "an answer",
           () -> {
             consumer
