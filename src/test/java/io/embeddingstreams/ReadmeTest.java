@@ -102,7 +102,10 @@ class ReadmeTest {
     Pattern fenced = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```");
     List<String> all = new ArrayList<>();
     for (Path document : documents()) {
-      fenced.matcher(Files.readString(document)).results().forEach(found -> all.add(found.group(1)));
+      fenced
+          .matcher(Files.readString(document))
+          .results()
+          .forEach(found -> all.add(found.group(1)));
     }
     return all;
   }

@@ -64,8 +64,7 @@ final class LetterFormat {
 
   /** Whether its bytes were not kept; a request that was refused without them had no value. */
   private static boolean isLost(OpenRequest request) {
-    boolean had =
-        !request.items().isEmpty() || request.isDelete() || request.document() != null;
+    boolean had = !request.items().isEmpty() || request.isDelete() || request.document() != null;
     return request.original() == null && had;
   }
 

@@ -58,8 +58,7 @@ final class ConnectWorker implements AutoCloseable {
                 "CONNECT_LISTENERS", listener,
                 "CONNECT_OFFSETS", folder.resolve("offsets").toString()));
     try {
-      Process process =
-          builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       URI status = URI.create(listener + "/connectors/" + recipe.name() + "/status");
       ConnectWorker started = new ConnectWorker(process, log, status);
       started.awaitRunning();

@@ -56,8 +56,7 @@ final class PgvectorIT extends ChainContract {
     String question = chain().installation().embed("How do I get my money back?");
 
     // When
-    List<String> plan =
-        postgres.column("explain " + NEAREST.replace("?", "'" + question + "'"));
+    List<String> plan = postgres.column("explain " + NEAREST.replace("?", "'" + question + "'"));
 
     // Then
     assertThat(plan).anyMatch(line -> line.contains("Index Scan using docs_vector_idx"));

@@ -80,9 +80,7 @@ class RecipesTest {
         .containsEntry("delete.enabled", "true")
         .containsEntry("value.converter.schemas.enable", "true");
     JsonNode schema =
-        JsonMapper.builder()
-            .build()
-            .readTree(recipe.setting("value.converter.schema.content"));
+        JsonMapper.builder().build().readTree(recipe.setting("value.converter.schema.content"));
     JsonNode vector = schema.at("/fields/0");
     assertThat(schema.at("/type").asText()).isEqualTo("struct");
     assertThat(schema.findValuesAsText("field")).doesNotContain("id").contains("source_id");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** docker-compose.yml against Dockerfile, recipes and the application's configuration. */
 class ComposeTest {
-  private static final Pattern PINNED = Pattern.compile("[a-z/-]+:(v?\\d+\\.\\d+\\.\\d+\\S*|local)");
+  private static final Pattern PINNED =
+      Pattern.compile("[a-z/-]+:(v?\\d+\\.\\d+\\.\\d+\\S*|local)");
 
   @Test
   void shouldConfigureWhatTheApplicationTakes() throws IOException, ConfigException {
@@ -92,7 +93,8 @@ class ComposeTest {
         .hasSizeGreaterThanOrEqualTo(5)
         .allSatisfy(
             found ->
-                assertThat(given.containsKey(found.group(1)) || image.contains(found.group(1) + "="))
+                assertThat(
+                        given.containsKey(found.group(1)) || image.contains(found.group(1) + "="))
                     .as(found.group(1))
                     .isTrue());
     assertThat(image).contains("/connect/plugins " + worker.getProperty("plugin.path"));

@@ -40,7 +40,10 @@ class DashboardTest {
 
   @Test
   void shouldAskForNoOtherMeter() throws IOException {
-    Set<String> meters = Arrays.stream(Meter.values()).flatMap(DashboardTest::names).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> meters =
+        Arrays.stream(Meter.values())
+            .flatMap(DashboardTest::names)
+            .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(Stream.concat(expressions(), alerts()).flatMap(DashboardTest::metrics))
         .isNotEmpty()
@@ -64,8 +67,7 @@ class DashboardTest {
   void shouldReadFromTheDatasourceThatIsProvisioned() throws IOException {
     JsonNode datasource =
         new YAMLMapper()
-            .readTree(
-                FOLDER.resolve("grafana/provisioning/datasources/prometheus.yml").toFile())
+            .readTree(FOLDER.resolve("grafana/provisioning/datasources/prometheus.yml").toFile())
             .at("/datasources/0");
 
     assertThat(dashboard().findValues("datasource"))
@@ -79,9 +81,9 @@ class DashboardTest {
 
   private static Stream<String> alerts() throws IOException {
     return new YAMLMapper()
-        .readTree(Files.readString(FOLDER.resolve("prometheus/alerts.yml")))
-        .findValuesAsText("expr")
-        .stream();
+            .readTree(Files.readString(FOLDER.resolve("prometheus/alerts.yml")))
+            .findValuesAsText("expr")
+            .stream();
   }
 
   private static JsonNode dashboard() throws IOException {

@@ -96,8 +96,7 @@ class KubernetesTest {
     JsonNode labels = read("statefulset.yaml").at("/spec/template/metadata/labels");
 
     assertThat(read("statefulset.yaml").at("/spec/selector/matchLabels")).isEqualTo(labels);
-    assertThat(read("poddisruptionbudget.yaml").at("/spec/selector/matchLabels"))
-        .isEqualTo(labels);
+    assertThat(read("poddisruptionbudget.yaml").at("/spec/selector/matchLabels")).isEqualTo(labels);
     assertThat(read("service.yaml").at("/spec/selector")).isEqualTo(labels);
     assertThat(read("autoscaler.yaml").at("/spec/scaleTargetRef/name").asText()).isEqualTo(NAME);
   }

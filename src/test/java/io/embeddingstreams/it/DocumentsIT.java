@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tables whose changes are mapped into collections, on a real broker. */
 @Timeout(600)
 final class DocumentsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final String name = "table" + NUMBER.incrementAndGet();

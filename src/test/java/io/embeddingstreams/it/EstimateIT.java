@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a mapped topic would take, told before and measured after. */
 @Timeout(300)
 final class EstimateIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String BILLED = "embedding_streams_tokens_total{kind=\"billed\"";
   private static final String DOLLARS = "embedding_streams_cost_dollars_total{kind=\"billed\"";
   private static final String[] PRICED = {
