@@ -32,6 +32,7 @@ public final class Documents {
       - [Errors](errors.md): every code
       - Guides, written by hand: [running it](guides/running.md) with docker-compose, [Kubernetes](guides/kubernetes.md), [writing requests](guides/clients.md) from other languages,
         [vectors into databases](guides/sinks.md), [documents in](guides/documents.md) from tables and plain records: mappings, change data capture, chunks, another model without downtime
+      - [Performance](performance.md): what was measured, how, and where the time goes; written by hand
       - [Faults](faults.md): what is done to it, and what came out; written by hand
       - [Decisions](decisions/README.md): why things are as they are, those that look like bugs above all; written by hand
       - JSON Schemas (2020-12): [request](schemas/request.schema.json), [response](schemas/response.schema.json), [error](schemas/error.schema.json),

@@ -17,7 +17,8 @@ final class TopicsDocument {
           "requests", "any bytes, or none",
           "responses", "the request's, byte for byte",
           "dead-letters", "the request's",
-          "vectors", "the point's id");
+          "vectors", "the point's id",
+          "documents", "the plain record's");
   private static final Map<String, String> VALUES =
       Map.of(
           "requests", "a request, in [JSON](schemas/request.schema.json)",

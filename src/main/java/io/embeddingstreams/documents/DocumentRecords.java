@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentRecords {
   private static final int RECORD_OVERHEAD = 512;
+  private static final int BYTES_OF_ITEM = 128;
+
+  /** What a row of the home task takes, whose changelog has 9 MiB with key and batch. */
+  private static final int LARGEST_ROW = (9 << 20) - (64 << 10);
 
   private final MapSettings settings;
 
@@ -53,22 +57,23 @@ final class DocumentRecords {
   }
 
   private int limit() {
-    return settings.largestDocument();
+    return Math.min(settings.largestDocument(), LARGEST_ROW);
   }
 
-  /** At most: three bytes a character. */
+  /** At most, here and as a request at home, where each chunk has id and payload. */
   private static long size(PlainRecord plain, Document document) {
-    long size = RECORD_OVERHEAD + plain.envelopeBytes() + 3L * document.collection().length();
-    for (String text : document.texts()) {
-      size += 5 + Utils.utf8Length(text);
-    }
     String payload = document.payload();
     Bytes original = document.original();
     GivenId id = document.id();
-    return size
-        + (payload == null ? 0 : Utils.utf8Length(payload))
-        + (original == null ? 0 : original.get().length)
-        + (id == null ? 0 : 3L * id.text().length());
+    long each =
+        BYTES_OF_ITEM
+            + (payload == null ? 0 : Utils.utf8Length(payload))
+            + (id == null ? 0 : 3L * id.text().length());
+    long size = RECORD_OVERHEAD + plain.envelopeBytes() + 3L * document.collection().length();
+    for (String text : document.texts()) {
+      size += each + Utils.utf8Length(text);
+    }
+    return size + each + (original == null ? 0 : original.get().length);
   }
 
   /** In the partition of all versions of the document; one without an id has no other version. */

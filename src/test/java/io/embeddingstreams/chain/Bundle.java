@@ -13,7 +13,7 @@ import org.tukaani.xz.XZInputStream;
 
 /** The PostgreSQL on the class path, unpacked for this system. */
 final class Bundle {
-  private static final int OWNER_MAY_EXECUTE = 0100;
+  private static final int OWNER_MAY_EXECUTE = 1 << 6;
 
   private Bundle() {}
 

@@ -7,6 +7,7 @@ import io.embeddingstreams.config.ConfigLoader;
 import io.embeddingstreams.it.Caller;
 import io.embeddingstreams.it.Caller.Sent;
 import io.embeddingstreams.it.Cluster;
+import io.embeddingstreams.it.Received;
 import io.embeddingstreams.it.ServeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ final class Installation implements AutoCloseable {
   /** Waits for one answer of each; the codes of those that are errors. */
   List<String> errors(List<Sent> sent) {
     return caller.answers(sent).stream()
-        .map(answer -> answer.code())
+        .map(Received::code)
         .filter(code -> !code.isEmpty())
         .toList();
   }

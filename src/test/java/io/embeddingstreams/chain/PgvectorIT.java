@@ -16,13 +16,16 @@ final class PgvectorIT extends ChainContract {
   private static final String NEAREST =
       "select source_id from docs order by vector <=> ?::vector limit 10";
 
-  /** So many rows that an index pays; their vectors are far from any text's. */
+  /** So many rows that an index pays: around each answer, and farther from its question. */
   private static final String FILL =
       """
       insert into docs (id, source_id, text, vector)
-      select 'filling-' || n, 'filling-' || n, 'none', array_agg(random() - 0.5)::vector
-      from generate_series(1, 3000) as n, generate_series(1, 384)
-      group by n
+      select id || n, 'filling-' || n, 'none',
+        array_agg(x + (random() - 0.5) * 0.1 order by place)::vector
+      from docs, generate_series(1, 600) as n,
+        unnest(vector::real[]) with ordinality as numbers(x, place)
+      where source_id like 'answer-%'
+      group by id, n
       """;
 
   @Override
