@@ -97,6 +97,11 @@ public final class Acls {
           "Write",
           "Describe");
     }
+    comment("`dead-letters list` and `replay`, for who runs them; replay also writes requests.");
+    topic(topics.deadLetters(), "Read");
+    topic(topics.requests(), "Write");
+    add("--group " + topics.deadLettersGroup(), "Read", "Describe");
+    add("--transactional-id " + topics.deadLettersGroup(), "Write", "Describe");
     comment("Idempotent producers, on brokers before 2.8.");
     add("--cluster", "IdempotentWrite");
   }

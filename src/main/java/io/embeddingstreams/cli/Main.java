@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       TopicsCommand.class,
       CacheCommands.class,
+      DeadLetterCommands.class,
       EstimateCommand.class,
       DocsCommand.class,
       BenchCommand.class

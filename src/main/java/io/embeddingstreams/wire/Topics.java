@@ -96,4 +96,9 @@ public record Topics(
   public String cacheApplication() {
     return applicationId + "-cache";
   }
+
+  /** The consumer group, and transaction, of what sends dead letters again. */
+  public String deadLettersGroup() {
+    return applicationId + "-dead-letters";
+  }
 }
