@@ -77,6 +77,13 @@ final class Chain implements AutoCloseable {
         worker::state);
   }
 
+  /** Waits until this key has no row. */
+  void awaitNoRow(String id) {
+    String query = "select id from " + table + " where id = ?";
+    Await.until(
+        PATIENCE, "no row " + id, () -> postgres.column(query, id).isEmpty(), worker::state);
+  }
+
   /** Given ids of the documents nearest to this question, the nearest first. */
   List<String> nearest(String question) {
     return postgres.column(nearest, installation.embed(question));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.embeddingstreams.it.Await;
 import io.embeddingstreams.it.Caller.Sent;
+import io.embeddingstreams.it.SourceTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +97,26 @@ abstract class ChainContract {
 
     // Then
     chain.awaitText("4711", "a numbered text");
+  }
+
+  @Test
+  void shouldFollowATable() {
+    // Given
+    SourceTable table = chain.installation().table();
+    table.put("r", 900_001, "a row of the snapshot");
+    table.put("r", 900_002, "a row that goes");
+    table.flush();
+    chain.awaitText("900001", "a row of the snapshot");
+    chain.awaitText("900002", "a row that goes");
+
+    // When
+    table.put("u", 900_001, "the row as it is now");
+    table.delete(900_002);
+    table.flush();
+
+    // Then
+    chain.awaitText("900001", "the row as it is now");
+    chain.awaitNoRow("900002");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.embeddingstreams.it.Caller.Sent;
 import io.embeddingstreams.it.Cluster;
 import io.embeddingstreams.it.Received;
 import io.embeddingstreams.it.ServeProcess;
+import io.embeddingstreams.it.SourceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,13 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The application as a process of its own, with the in-process model and one collection. */
+/** The application as a process of its own: the in-process model, one collection, one table. */
 final class Installation implements AutoCloseable {
   private static final String MODEL = "all-minilm-l6-v2";
 
   private final Path folder;
   private final Path config;
   private final String topic;
+  private final SourceTable table;
   private final Caller caller;
   private ServeProcess process;
 
@@ -31,6 +33,7 @@ final class Installation implements AutoCloseable {
     this.folder = Cluster.folder(name);
     this.topic = name + "-vectors";
     this.config = folder.resolve("gateway.yaml");
+    this.table = new SourceTable(name + "-articles", 2);
     String yaml = yaml(name);
     try {
       Files.writeString(config, yaml);
@@ -51,6 +54,11 @@ final class Installation implements AutoCloseable {
   /** Where its vectors go. */
   String vectorsTopic() {
     return topic;
+  }
+
+  /** A table that a mapping brings into the collection. */
+  SourceTable table() {
+    return table;
   }
 
   /** Asks for a document's vector as a point of the collection; the record key is the id. */
@@ -113,6 +121,7 @@ final class Installation implements AutoCloseable {
 
   @Override
   public void close() {
+    table.close();
     caller.close();
     process.close();
   }
@@ -137,6 +146,8 @@ final class Installation implements AutoCloseable {
             deployments: [{name: in-process, provider: local}]
         collections:
           docs: {model: %4$s, topic: %5$s}
+        mappings:
+          - {topic: %2$s-articles, envelope: debezium, collections: [docs], id: key:/id, text: [/body]}
         """
         .formatted(Cluster.servers(), name, folder.resolve("state"), MODEL, topic);
   }

@@ -17,14 +17,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A table whose changes are captured as Debezium writes them, into a topic of any partition count.
  * One thread.
  */
-final class SourceTable implements AutoCloseable {
+public final class SourceTable implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<Integer, String> rows = new TreeMap<>();
   private long events;
 
   /** An empty table with its topic. */
-  SourceTable(String topic, int partitions) {
+  public SourceTable(String topic, int partitions) {
     this.topic = topic;
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", Cluster.servers()))) {
       NewTopic wanted =
@@ -52,7 +52,7 @@ final class SourceTable implements AutoCloseable {
   }
 
   /** A row as it is from now on; {@code op} is {@code c}, {@code u} or {@code r}. */
-  void put(String op, int id, String text) {
+  public void put(String op, int id, String text) {
     rows.put(id, text);
     send(id, event(op, "null", row(id, text)));
   }
@@ -69,7 +69,7 @@ final class SourceTable implements AutoCloseable {
   }
 
   /** An event and its tombstone. */
-  void delete(int id) {
+  public void delete(int id) {
     rows.remove(id);
     send(id, event("d", "{\"id\":" + id + "}", "null"));
     send(id, null);
@@ -84,7 +84,7 @@ final class SourceTable implements AutoCloseable {
     }
   }
 
-  void flush() {
+  public void flush() {
     producer.flush();
   }
 
