@@ -149,6 +149,15 @@ class ArchitectureTest {
       onlyIn(new String[] {"io.micrometer..", "io.prometheus.."}, "metrics", "http", "app");
 
   @ArchTest
+  static final ArchRule oneFileSeesCaffeine =
+      noClasses()
+          .that()
+          .haveNameNotMatching(ROOT.replace(".", "\\.") + "wire\\.NearMemory(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.github.benmanes.caffeine..");
+
+  @ArchTest
   static final ArchRule oneFileSeesTheBrokersInside =
       noClasses()
           .that()

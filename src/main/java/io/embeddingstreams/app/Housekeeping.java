@@ -7,6 +7,7 @@ import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.OpenWork;
 import io.embeddingstreams.provider.Dispatcher;
 import io.embeddingstreams.topology.Applications;
+import io.embeddingstreams.wire.HostedEntries;
 import io.embeddingstreams.wire.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -56,6 +57,7 @@ final class Housekeeping implements AutoCloseable {
       Dispatcher dispatcher,
       OpenWork openWork,
       CacheFigures figures,
+      HostedEntries hosted,
       Meters meters,
       MeterRegistry registry,
       Fatal fatal) {
@@ -67,6 +69,9 @@ final class Housekeeping implements AutoCloseable {
     this.fatal = fatal;
     meters.gauge(Meter.CACHE_ENTRIES, figures::entries);
     meters.gauge(Meter.CACHE_BYTES, figures::bytes);
+    meters.counter(Meter.NEAR_READS, hosted::nearHits, "hit");
+    meters.counter(Meter.NEAR_READS, hosted::nearMisses, "miss");
+    meters.gauge(Meter.NEAR_BYTES, hosted::nearBytes);
     meters.gauge(Meter.OPEN_REQUESTS, openWork::requests);
     meters.gauge(Meter.PENDING_ITEMS, openWork::items);
     meters.gauge(Meter.PENDING_BYTES, openWork::bytes);

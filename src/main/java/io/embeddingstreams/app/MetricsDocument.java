@@ -40,6 +40,7 @@ final class MetricsDocument {
             - items = hits + misses: `items_total{result="hit"}` + `items_total{result="miss"}`
             - misses = coalesced + sent: `misses_total{result="coalesced"}` joined a call that was in flight
             - sent = embedded + failed: `sent_total`
+            - local reads in own cache partitions = `near_reads_total`; its misses read the store. They are no hits and misses of items: what is found may be too old
 
             A later copy of an input within one request counts as no item of its own. Figures are an instance's: add them up over instances.
 

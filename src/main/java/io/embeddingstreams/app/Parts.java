@@ -50,7 +50,7 @@ final class Parts implements AutoCloseable {
   private final Fatal fatal = new Fatal();
   private final Mailboxes mailboxes = new Mailboxes();
   private final CacheFigures figures = new CacheFigures();
-  private final HostedEntries hosted = new HostedEntries();
+  private final HostedEntries hosted;
   private final AtomicReference<Models> models;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,6 +71,7 @@ final class Parts implements AutoCloseable {
     this.models = new AtomicReference<>(config.models());
     ZeroMeters.show(meters, config.models());
     ZeroMeters.show(meters, config.mappings());
+    this.hosted = new HostedEntries(config.cache().nearBytes());
     this.openWork = new OpenWork(bounds(config.limits()));
     this.admin = BrokerConnection.open(config.kafka(), PATIENCE);
     this.facts = new TopicAdmin(admin, config.topics(), config.models().collections()).ensure();
@@ -100,6 +101,7 @@ final class Parts implements AutoCloseable {
             dispatcher,
             openWork,
             figures,
+            hosted,
             meters,
             registry,
             fatal);

@@ -113,7 +113,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       long most = settings.partitionBytes();
       rows = context.getStateStore(EMBEDDINGS);
       settings.hosted().opened(partition, rows);
-      entries = new EntryStore(rows, settings.meters(), most);
+      entries = new EntryStore(rows, settings.meters(), most, settings.hosted()::changed);
       upkeep = new EntryUpkeep(entries, most);
       settings.figures().opened(partition, entries.counts(), () -> atRest);
       pending = new PendingStore(context.getStateStore(PENDING), answered);

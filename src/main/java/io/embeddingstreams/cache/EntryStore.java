@@ -9,6 +9,7 @@ import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
 import io.embeddingstreams.wire.KeyRange;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -35,6 +36,7 @@ final class EntryStore {
   private final KeyValueStore<Bytes, byte[]> rows;
   private final Meters meters;
   private final long largest;
+  private final Consumer<Fingerprint> changed;
   private final EntryCounts counts = new EntryCounts();
   private final ScanFront expiries = new ScanFront(EntryRows.expiries());
   private final ScanFront ages = new ScanFront(EntryRows.ages());
@@ -43,10 +45,16 @@ final class EntryStore {
 
   /**
    * @param mostBytes of all entries; 0: no bound
+   * @param changed told of each entry that was written or deleted, afterwards
    */
-  EntryStore(KeyValueStore<Bytes, byte[]> rows, Meters meters, long mostBytes) {
+  EntryStore(
+      KeyValueStore<Bytes, byte[]> rows,
+      Meters meters,
+      long mostBytes,
+      Consumer<Fingerprint> changed) {
     this.rows = rows;
     this.meters = meters;
+    this.changed = changed;
     this.largest = mostBytes == 0 ? MOST_BYTES : Math.min(MOST_BYTES, mostBytes);
   }
 
@@ -162,6 +170,7 @@ final class EntryStore {
       expiries.written(expiry);
     }
     rows.put(key, value);
+    changed.accept(fingerprint);
     if (old != null) {
       deleteOldIndex(fingerprint, old, entry);
     }
@@ -194,7 +203,7 @@ final class EntryStore {
       byte[] entry = rows.get(EntryRows.entry(due.fingerprint()));
       found = entry != null && EntryCodec.expiresMillis(entry) == due.expiresMillis();
       if (found && entry != null) {
-        rows.delete(EntryRows.entry(due.fingerprint()));
+        deleteEntry(due.fingerprint());
         deleteAge(due.fingerprint(), entry);
       }
     }
@@ -221,7 +230,7 @@ final class EntryStore {
       byte[] entry = rows.get(EntryRows.entry(aged.fingerprint()));
       found = entry != null && belongs(entry, aged);
       if (found && entry != null) {
-        rows.delete(EntryRows.entry(aged.fingerprint()));
+        deleteEntry(aged.fingerprint());
         long expires = EntryCodec.expiresMillis(entry);
         if (expires > 0) {
           rows.delete(EntryRows.expiry(expires, aged.fingerprint()));
@@ -230,6 +239,11 @@ final class EntryStore {
     }
     deleteAge(row);
     return found;
+  }
+
+  private void deleteEntry(Fingerprint fingerprint) {
+    rows.delete(EntryRows.entry(fingerprint));
+    changed.accept(fingerprint);
   }
 
   /** A damaged entry may not say when it was written: the audit finds its row. */

@@ -69,8 +69,9 @@ public record Config(
    * The cache as a whole; models carry their own policy.
    *
    * @param maxBytes of the whole cache; 0: the disk alone
+   * @param nearBytes of the heap of one instance, for its near memory; 0: none
    */
-  public record Cache(CachePolicy policy, long maxBytes) {}
+  public record Cache(CachePolicy policy, long maxBytes, long nearBytes) {}
 
   /** How providers are reached; empty texts where nothing was set. */
   public record ProviderHttp(String proxy, String trustStore, String trustStorePassword) {

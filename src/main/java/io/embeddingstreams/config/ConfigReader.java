@@ -122,7 +122,10 @@ final class ConfigReader {
 
   private static Cache cache(Values cache) {
     CacheMode mode = constant(CacheMode.class, cache.text("mode"), CacheMode.ALWAYS);
-    return new Cache(new CachePolicy(mode, cache.durationOrNull("ttl")), cache.bytes("max-bytes"));
+    return new Cache(
+        new CachePolicy(mode, cache.durationOrNull("ttl")),
+        cache.bytes("max-bytes"),
+        cache.bytes("near-bytes"));
   }
 
   private Models models(Values root, Catalogue catalogue) {

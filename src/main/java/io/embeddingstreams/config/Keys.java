@@ -244,7 +244,12 @@ final class Keys {
                   key(
                       "max-bytes",
                       Scalar.size(1),
-                      "Of the whole cache: each partition keeps at most its share; absent: the disk alone")),
+                      "Of the whole cache: each partition keeps at most its share; absent: the disk alone"),
+                  key(
+                      "near-bytes",
+                      Scalar.size(0),
+                      "64MiB",
+                      "Heap of an instance for entries that are read often, above the disk; 0: none")),
               "The cache as a whole"),
           key(
               "models",

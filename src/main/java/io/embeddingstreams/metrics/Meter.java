@@ -11,6 +11,11 @@ import java.util.List;
  * to read; not_stored are those embedded whose vector no entry keeps, since nobody wanted it, it is
  * too large or the disk is full; expired and evicted are entries that upkeep deleted, while purged
  * and overwritten ones count nowhere.
+ *
+ * <p>Reads of the near memory = its hits + its misses = items that were to read and whose cache
+ * partition is the instance's own; each miss reads the store. What such a read finds may yet be too
+ * old for its item, so these are no hits and misses of items. Without a near memory none is
+ * counted.
  */
 public enum Meter {
   REQUESTS(Kind.COUNTER, "requests", "requests answered, by model and status", "model", "status"),
@@ -25,6 +30,12 @@ public enum Meter {
       "event"),
   CACHE_ENTRIES(Kind.GAUGE, "cache.entries", "entries in this instance's cache partitions"),
   CACHE_BYTES(Kind.GAUGE, "cache.bytes", "their bytes, in bytes"),
+  NEAR_READS(
+      Kind.COUNTER,
+      "near.reads",
+      "local reads in this instance's cache partitions, by hit or miss of the near memory",
+      "result"),
+  NEAR_BYTES(Kind.GAUGE, "near.bytes", "heap that the near memory takes, in bytes"),
   OPEN_REQUESTS(Kind.GAUGE, "open.requests", "requests taken and not yet answered"),
   PENDING_ITEMS(Kind.GAUGE, "pending.items", "their items"),
   PENDING_BYTES(Kind.GAUGE, "pending.bytes", "their bytes"),

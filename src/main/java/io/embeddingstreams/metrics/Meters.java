@@ -2,6 +2,7 @@ package io.embeddingstreams.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -33,6 +34,18 @@ public final class Meters {
   /** Adds to a counter; one value for each tag, in the meter's order. */
   public void count(Meter meter, double amount, String... values) {
     ((Counter) touch(meter, values)).increment(amount);
+  }
+
+  /** Lets a counter show a total that is kept elsewhere; the first supplier stays. */
+  public void counter(Meter meter, Supplier<Number> total, String... values) {
+    // The registry holds the object of a function counter weakly, and its function strongly.
+    known.computeIfAbsent(
+        key(meter, values),
+        k ->
+            FunctionCounter.builder(meter.title(), this, all -> total.get().doubleValue())
+                .description(meter.help())
+                .tags(tags(meter, values))
+                .register(registry));
   }
 
   /** What a counter has counted, by the values of its tags. */

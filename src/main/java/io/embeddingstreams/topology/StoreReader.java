@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries that this instance hosts: those of its tasks in place, others through Kafka
- * Streams' interactive queries. Any thread.
+ * Reads the entries that this instance hosts: those of its tasks in near memory and in place,
+ * others through Kafka Streams' interactive queries. Any thread.
  *
  * <p>A partition that is not here, or can't be read now, is asked for again after a second; until
  * then its items ask their owner by topic; so does what RocksDB fails to read, as while its store
@@ -57,24 +57,23 @@ final class StoreReader implements LocalRead {
   @Override
   public @Nullable Entry find(Fingerprint fingerprint) {
     int partition = fingerprint.partition(handles.length());
-    ReadOnlyKeyValueStore<Bytes, byte[]> entries = open(partition);
-    if (entries == null) {
-      return null;
-    }
+    HostedEntries.Opening here = hosted.find(partition);
     try {
-      byte[] bytes = entries.get(EntryRows.entry(fingerprint));
-      return bytes == null ? null : EntryCodec.read(bytes);
+      return here == null ? elsewhere(partition, fingerprint) : hosted.read(here, fingerprint);
     } catch (InvalidStateStoreException | IllegalStateException | ProcessorStateException closed) {
       notHere(partition);
       return null;
     }
   }
 
+  /** In a standby, or in what is being restored: no near memory follows what is written there. */
+  private @Nullable Entry elsewhere(int partition, Fingerprint fingerprint) {
+    ReadOnlyKeyValueStore<Bytes, byte[]> entries = open(partition);
+    byte[] bytes = entries == null ? null : entries.get(EntryRows.entry(fingerprint));
+    return bytes == null ? null : EntryCodec.read(bytes);
+  }
+
   private @Nullable ReadOnlyKeyValueStore<Bytes, byte[]> open(int partition) {
-    ReadOnlyKeyValueStore<Bytes, byte[]> here = hosted.find(partition);
-    if (here != null) {
-      return here;
-    }
     Handle known = handles.get(partition);
     if (known != null && known.store() != null) {
       return known.store();

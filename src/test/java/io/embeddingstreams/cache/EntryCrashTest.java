@@ -94,7 +94,7 @@ final class EntryCrashTest {
     for (int i = 0; i < 50; i++) {
       rows.put(EntryRows.age(i, Rows.print(i)), EntryAge.of(Rows.entry(i, 0), 40).write());
     }
-    EntryStore entries = new EntryStore(rows, meters(), 0);
+    EntryStore entries = new EntryStore(rows, meters(), 0, changed -> {});
     EntryUpkeep upkeep = new EntryUpkeep(entries, 0);
 
     upkeep.tick(1_000);
@@ -170,7 +170,7 @@ final class EntryCrashTest {
   }
 
   private static EntryStore opened(KeyValueStore<Bytes, byte[]> rows) {
-    EntryStore opened = new EntryStore(rows, meters(), 0);
+    EntryStore opened = new EntryStore(rows, meters(), 0, changed -> {});
     opened.count(1_000);
     return opened;
   }

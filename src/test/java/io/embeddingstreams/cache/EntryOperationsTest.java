@@ -45,7 +45,7 @@ final class EntryOperationsTest {
   private final KeyValueStore<Bytes, byte[]> rows = Rows.store();
   private final Meters meters = new Meters(new SimpleMeterRegistry());
   private final List<Addressed> sent = new ArrayList<>();
-  private final EntryStore entries = new EntryStore(rows, meters, 0);
+  private final EntryStore entries = new EntryStore(rows, meters, 0, changed -> {});
   private boolean room = true;
   private final CacheSettings settings =
       new CacheSettings(

@@ -91,7 +91,7 @@ final class EntryStoreTest {
     for (int i = 0; i < before; i++) {
       change(earlier, random, i);
     }
-    EntryStore entries = new EntryStore(rows, new Meters(registry), 0);
+    EntryStore entries = new EntryStore(rows, new Meters(registry), 0, changed -> {});
 
     for (int i = before; i < before + 200; i++) {
       entries.count(random.nextInt(3));
@@ -153,7 +153,7 @@ final class EntryStoreTest {
     EntryStore entries = counted(1);
     rows.put(EntryRows.expiry(5, Rows.print(1)), new byte[0]);
     rows.put(EntryRows.age(5, Rows.print(2)), new EntryAge(100, 0, "", "s").write());
-    EntryStore opened = new EntryStore(rows, new Meters(registry), 1);
+    EntryStore opened = new EntryStore(rows, new Meters(registry), 1, changed -> {});
     opened.count(10);
 
     assertThat(entries.sweep(10, 10)).isEqualTo(1);
@@ -175,7 +175,7 @@ final class EntryStoreTest {
   }
 
   private EntryStore counted(long mostBytes) {
-    EntryStore entries = new EntryStore(rows, new Meters(registry), mostBytes);
+    EntryStore entries = new EntryStore(rows, new Meters(registry), mostBytes, changed -> {});
     entries.count(1);
     return entries;
   }

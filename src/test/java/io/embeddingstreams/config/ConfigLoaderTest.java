@@ -64,7 +64,9 @@ class ConfigLoaderTest {
     assertThat(config.cache())
         .isEqualTo(
             new Config.Cache(
-                new CachePolicy(CacheMode.ALWAYS, Duration.ofDays(30)), 20_000_000_000L));
+                new CachePolicy(CacheMode.ALWAYS, Duration.ofDays(30)),
+                20_000_000_000L,
+                128L << 20));
     assertThat(config.linger()).isEqualTo(Duration.ofMillis(5));
     assertThat(config.retry())
         .isEqualTo(new RetryPolicy(6, Duration.ofMillis(200), Duration.ofSeconds(30)));
@@ -178,6 +180,7 @@ class ConfigLoaderTest {
     assertThat(config.overload()).isEqualTo(Overload.WAIT);
     assertThat(config.cache().policy()).isEqualTo(new CachePolicy(CacheMode.ALWAYS, null));
     assertThat(config.cache().maxBytes()).isZero();
+    assertThat(config.cache().nearBytes()).isEqualTo(64L << 20);
     assertThat(config.reload()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.catalogFile()).isNull();
     assertThat(config.providerHttp().proxy()).isEmpty();

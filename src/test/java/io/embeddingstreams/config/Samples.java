@@ -50,6 +50,7 @@ final class Samples {
         mode: always
         ttl: 30d
         max-bytes: 20GB
+        near-bytes: 128MiB
       models:
         text-embedding-3-small:
           space: text-embedding-3-small

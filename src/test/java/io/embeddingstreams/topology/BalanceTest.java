@@ -74,7 +74,7 @@ class BalanceTest {
           expected.sweep(route.clock.millis());
         }
         if (random.nextInt(5) == 0) {
-          expected.damage(route.entries(), random);
+          expected.damage(route, random);
         }
       }
 
@@ -88,6 +88,11 @@ class BalanceTest {
       assertThat(route.count(Meter.CACHE_EVENTS, "expired")).isEqualTo(expected.expired);
       assertThat(route.count(Meter.CACHE_EVENTS, "evicted")).isZero();
       assertThat(expected.all()).doesNotContain(0);
+      boolean near = seed % 2 == 0;
+      assertThat(route.hosted.nearHits() + route.hosted.nearMisses())
+          .as("local reads")
+          .isEqualTo(near ? expected.reads : 0);
+      assertThat(route.hosted.nearHits() > 0).isEqualTo(near);
     }
   }
 

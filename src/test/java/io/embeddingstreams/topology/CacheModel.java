@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** What the cache must do with one request after another, in a few lines; and what it counts. */
 final class CacheModel {
+  int reads;
   int hits;
   int misses;
   int bypassed;
@@ -47,6 +48,7 @@ final class CacheModel {
 
   void answer(List<String> texts, Controls controls, long nowMillis) {
     for (String text : texts) {
+      reads += controls.read() ? 1 : 0;
       if (controls.read() && damaged.contains(text)) {
         unreadable++;
       }
@@ -87,13 +89,13 @@ final class CacheModel {
   }
 
   /** Flips a bit of an entry that is whole, if there is one. */
-  void damage(KeyValueStore<Bytes, byte[]> entries, Random random) {
+  void damage(Route route, Random random) {
     List<String> whole = expiries.keySet().stream().filter(t -> !damaged.contains(t)).toList();
     if (!whole.isEmpty()) {
       String text = whole.get(random.nextInt(whole.size()));
-      KeyValue<Bytes, byte[]> row = row(entries, text);
+      KeyValue<Bytes, byte[]> row = row(route.entries(), text);
       row.value[row.value.length - 5] ^= 1;
-      entries.put(row.key, row.value);
+      route.write(row.key, row.value);
       damaged.add(text);
     }
   }
@@ -112,6 +114,6 @@ final class CacheModel {
   }
 
   List<Integer> all() {
-    return List.of(hits, misses, bypassed, notStored, unreadable, expired);
+    return List.of(reads, hits, misses, bypassed, notStored, unreadable, expired);
   }
 }

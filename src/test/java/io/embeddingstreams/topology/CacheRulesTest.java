@@ -214,7 +214,7 @@ class CacheRulesTest {
       for (Bytes key : Route.keys(route.entries())) {
         byte[] damaged = Objects.requireNonNull(route.entries().get(key)).clone();
         damaged[damaged.length / 2] ^= 1;
-        route.entries().put(key, damaged);
+        route.write(key, damaged);
       }
 
       Response response = route.answer(Route.ask("r", List.of("x", "y")));
@@ -275,13 +275,11 @@ class CacheRulesTest {
               .findFirst()
               .orElseThrow();
       var entry = Objects.requireNonNull(route.entry(fingerprint));
-      route
-          .entries()
-          .put(
-              EntryRows.entry(fingerprint),
-              io.embeddingstreams.wire.EntryCodec.write(
-                  new io.embeddingstreams.model.Entry(
-                      FakeEmbedder.vector("x", 7), 1, "", "space", "", entry.writtenMillis(), 0)));
+      route.write(
+          EntryRows.entry(fingerprint),
+          io.embeddingstreams.wire.EntryCodec.write(
+              new io.embeddingstreams.model.Entry(
+                  FakeEmbedder.vector("x", 7), 1, "", "space", "", entry.writtenMillis(), 0)));
 
       Response response = route.answer(Route.ask("r", List.of("x")));
 

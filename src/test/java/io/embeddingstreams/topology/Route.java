@@ -13,6 +13,7 @@ import io.embeddingstreams.model.Entry;
 import io.embeddingstreams.model.FakeClock;
 import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.LocalRead;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.model.OpenWork;
 import io.embeddingstreams.model.Responses;
@@ -49,7 +50,9 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +68,13 @@ final class Route implements AutoCloseable {
   static final String VECTORS = "vectors";
 
   private static final TokenCounter TOKENS = new TokenCounter();
+  private static final long NEAR_BYTES = 1 << 20;
 
   final FakeClock clock = new FakeClock();
   final FakeEmbedder embedder = new FakeEmbedder();
   final Meters meters = new Meters(new SimpleMeterRegistry());
   final OpenWork openWork;
+  final HostedEntries hosted = new HostedEntries(NEAR_BYTES);
 
   /** What the topics of collections take. */
   int vectorBytes = 1 << 20;
@@ -91,6 +96,7 @@ final class Route implements AutoCloseable {
               TestModels.model("other", "other")));
 
   private final Responses responses;
+  private final LocalRead local = new StoreReader(hosted, Route::notHere, 1, clock);
   private final Mailboxes mailboxes = new Mailboxes();
   private final Path directory;
   private final TopologyTestDriver requests;
@@ -188,7 +194,7 @@ final class Route implements AutoCloseable {
                     new CacheFigures(),
                     cacheBytes,
                     () -> true,
-                    new HostedEntries())),
+                    hosted)),
             new StreamsSettings(Map.of(), streams(options), topics, "node", 0, responses).cache());
     requests =
         driver(
@@ -226,7 +232,7 @@ final class Route implements AutoCloseable {
   private SplitSettings split(Options options) {
     return new SplitSettings(
         () -> models,
-        fingerprint -> options.localRead() ? entry(fingerprint) : null,
+        options.localRead() ? local : LocalRead.NONE,
         openWork,
         options.failWhenFull(),
         options.cachePartitions(),
@@ -381,6 +387,19 @@ final class Route implements AutoCloseable {
 
   KeyValueStore<Bytes, byte[]> keyOrder() {
     return requests.getKeyValueStore("key-order");
+  }
+
+  /** Writes an entry's row as it will be found; the near memory has not seen it before. */
+  void write(Bytes key, byte[] value) {
+    entries().put(key, value);
+    Fingerprint fingerprint = EntryRows.parseEntry(key);
+    if (fingerprint != null) {
+      hosted.changed(fingerprint);
+    }
+  }
+
+  private static ReadOnlyKeyValueStore<Bytes, byte[]> notHere(int partition) {
+    throw new InvalidStateStoreException("no task of this instance has partition " + partition);
   }
 
   @Nullable Entry entry(Fingerprint fingerprint) {
