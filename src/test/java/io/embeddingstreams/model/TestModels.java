@@ -15,6 +15,18 @@ public final class TestModels {
 
   /** As above, with its own rules for the cache. */
   public static ModelSpec model(String alias, String space, CachePolicy cache) {
+    return model(alias, space, cache, deployment(alias, "http://localhost", ""));
+  }
+
+  /** As the first, computed by another deployment, at another address, with another key. */
+  public static ModelSpec deployed(
+      String alias, String space, String name, String url, String key) {
+    CachePolicy cache = new CachePolicy(CacheMode.ALWAYS, null);
+    return model(alias, space, cache, deployment(name, url, key));
+  }
+
+  private static ModelSpec model(
+      String alias, String space, CachePolicy cache, Deployment deployment) {
     return new ModelSpec(
         alias,
         space,
@@ -24,7 +36,7 @@ public final class TestModels {
         Map.of(),
         false,
         cache,
-        List.of(deployment(alias)),
+        List.of(deployment),
         0);
   }
 
@@ -41,13 +53,13 @@ public final class TestModels {
         CollectionSpec.TextPlace.FIELD);
   }
 
-  private static Deployment deployment(String name) {
+  private static Deployment deployment(String name, String url, String key) {
     return new Deployment(
         name,
         ProviderKind.OPENAI_COMPATIBLE,
-        "http://localhost",
+        url,
         "upstream",
-        "",
+        key,
         Map.of(),
         1,
         1,

@@ -2,9 +2,11 @@ package io.embeddingstreams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.model.ErrorCode;
 import io.embeddingstreams.model.Miss;
+import io.embeddingstreams.model.OpenWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,58 @@ class BalanceTest {
       assertThat(route.count(Meter.MISSES, "fake", "coalesced")).isPositive();
       assertThat(route.count(Meter.REQUESTS, "fake", "200")).isEqualTo(40);
     }
+  }
+
+  /** An item that is refused because too much work waits counts as no item; all others balance. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {31, 32})
+  void shouldCountItemsThatAreRefusedUnderOverloadNowhere(long seed) {
+    Random random = new Random(seed);
+    Route.Options tight =
+        Route.Options.DEFAULT.failWhenFull(new OpenWork.Bounds(100, 12, 1 << 20, 0.5));
+    try (Route route = new Route(seed % 2 == 0 ? tight : tight.remote())) {
+      int items = 0;
+      int hits = 0;
+      int overloaded = 0;
+      List<Response> responses = new ArrayList<>();
+      for (int r = 0; r < 60; r++) {
+        List<String> texts =
+            random.ints(1 + random.nextInt(6), 0, 25).mapToObj(i -> "o" + i).distinct().toList();
+        items += texts.size();
+        route.send(null, Route.ask("r" + r, texts, "\"on_error\":\"partial\""));
+        route.lookUpAll();
+        settleSome(route, random);
+        responses.addAll(route.responses());
+      }
+      route.run();
+      responses.addAll(route.responses());
+      for (Response response : responses) {
+        hits += response.hits().size();
+        overloaded += overloaded(response);
+      }
+
+      double misses = route.count(Meter.ITEMS, "fake", "miss");
+      double sent = route.count(Meter.MISSES, "fake", "sent");
+      assertThat(responses).hasSize(60);
+      assertThat(overloaded).isPositive();
+      assertThat(route.count(Meter.ITEMS, "fake", "hit")).isEqualTo(hits);
+      assertThat(hits + misses).isEqualTo(items - overloaded);
+      assertThat(misses).isEqualTo(route.count(Meter.MISSES, "fake", "coalesced") + sent);
+      assertThat(sent)
+          .isEqualTo(
+              route.count(Meter.SENT, "fake", "embedded")
+                  + route.count(Meter.SENT, "fake", "failed"));
+      assertThat(route.openWork.items()).isZero();
+    }
+  }
+
+  /** How many positions were refused. */
+  private static int overloaded(Response response) {
+    int count = 0;
+    for (JsonNode item : response.json().path("data")) {
+      count += item.at("/error/code").asText().equals("overloaded") ? 1 : 0;
+    }
+    return count;
   }
 
   /** A run beside what it must count: each request's controls, expiry, damage. */

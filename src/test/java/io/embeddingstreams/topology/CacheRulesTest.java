@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.embeddingstreams.metrics.Meter;
 import io.embeddingstreams.model.FakeEmbedder;
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.Models;
+import io.embeddingstreams.model.TestModels;
 import io.embeddingstreams.wire.EntryAge;
 import io.embeddingstreams.wire.EntryRows;
 import java.nio.charset.StandardCharsets;
@@ -314,6 +316,21 @@ class CacheRulesTest {
       Response less = route.answer(Route.ask("r", List.of("x"), "\"dimensions\":2"));
 
       assertThat(less.hits()).as("other dimensions").isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShareAnEntryAmongDeploymentsAddressesAndKeys() {
+    try (Route route = new Route()) {
+      route.answer(Route.ask("warm", List.of("x")));
+      route.models =
+          new Models(
+              List.of(TestModels.deployed(Route.FAKE, "space", "elsewhere", "http://far", "k-2")));
+
+      Response response = route.answer(Route.ask("r", List.of("x")));
+
+      assertThat(response.hits()).containsExactly(0);
+      assertThat(route.embedder.texts()).containsExactly("x");
     }
   }
 
