@@ -4,11 +4,14 @@ import io.embeddingstreams.app.ApplicationException;
 import io.embeddingstreams.app.BrokerConnection;
 import io.embeddingstreams.app.EmbeddedBroker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,15 @@ final class BenchCluster implements AutoCloseable {
 
   Admin admin() {
     return admin;
+  }
+
+  /** Deletes the records of a topic: what was measured need not stay on the disk. */
+  void forget(String topic, int partitions) {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      all.put(new TopicPartition(topic, p), RecordsToDelete.beforeOffset(-1));
+    }
+    var unused = admin.deleteRecords(all).all();
   }
 
   @Override

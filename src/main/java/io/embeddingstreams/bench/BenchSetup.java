@@ -36,8 +36,12 @@ record BenchSetup(
     return "bench-" + dimensions;
   }
 
-  /** The checked configuration; state stands below the directory, in a folder of this name. */
-  Config config(BenchCluster cluster, Path directory, String providerUrl) {
+  /**
+   * The checked configuration; state stands below the directory, in a folder of this name.
+   *
+   * @param sets more keys, as {@code --set} takes them
+   */
+  Config config(BenchCluster cluster, Path directory, String providerUrl, String... sets) {
     String id = cluster.prefix() + name;
     List<String> yaml = new ArrayList<>();
     yaml.add("kafka:");
@@ -56,7 +60,7 @@ record BenchSetup(
     yaml.add("models:");
     dimensions.forEach(each -> model(yaml, each, providerUrl));
     yaml.add("management: {host: 127.0.0.1, port: 0}");
-    return ConfigLoader.load(String.join("\n", yaml) + "\n", Map.of(), List.of());
+    return ConfigLoader.load(String.join("\n", yaml) + "\n", Map.of(), List.of(sets));
   }
 
   private Map<String, String> streams(String id, Path directory) {

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A warm cache beside baseline A: requests a second where every input is a hit. Both take their
@@ -193,7 +191,7 @@ public final class HitsBench implements Bench {
         check(client, each, count);
         return rate;
       } finally {
-        forget(topics);
+        cluster.forget(topics.responses(), PARTITIONS);
       }
     }
 
@@ -216,15 +214,6 @@ public final class HitsBench implements Bench {
       if (left > 0) {
         throw new ApplicationException(left + " requests have no answer");
       }
-    }
-
-    /** What was measured need not stay on the disk. */
-    private void forget(Topics topics) {
-      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      for (int p = 0; p < PARTITIONS; p++) {
-        all.put(new TopicPartition(topics.responses(), p), RecordsToDelete.beforeOffset(-1));
-      }
-      var unused = cluster.admin().deleteRecords(all).all();
     }
   }
 }

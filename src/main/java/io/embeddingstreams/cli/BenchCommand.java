@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       BenchBusyCommand.class,
       BenchDownCommand.class,
       BenchCacheCommand.class,
-      BenchExpiryCommand.class
+      BenchExpiryCommand.class,
+      BenchNearCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec
