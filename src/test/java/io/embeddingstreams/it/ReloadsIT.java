@@ -2,16 +2,22 @@ package io.embeddingstreams.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.embeddingstreams.it.Caller.Sent;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thousand configurations, each with another deployment, while calls are on the wire. */
+/** Configurations that come into force without a restart, a thousand of them on end. */
 @Timeout(180)
 final class ReloadsIT {
   private static final int RELOADS = 1000;
@@ -61,6 +67,54 @@ final class ReloadsIT {
       assertThat(after.threads()).isLessThan(before.threads() + 20);
       assertThat(after.files()).isLessThan(before.files() + 50);
       assertThat(after.connections()).isLessThan(before.connections() + 50);
+    }
+  }
+
+  @Test
+  void shouldMakeTheTopicOfANewCollectionAndWriteItsVectors() throws Exception {
+    try (Gateway gateway = Gateway.prepare("reloaded-collection")) {
+      gateway.reloading("state");
+      ObjectNode point = Caller.request("a text");
+      point.putArray("points").addObject().put("id", "p");
+      gateway.caller().ask(point).shouldRefuse("unknown_collection", 400);
+      assertThat(topics(gateway)).doesNotContain("it-first", "it-second");
+
+      // When
+      collection(gateway, 1, "it-first");
+      gateway.caller().ask(point).shouldEmbed(List.of("a text"));
+      collection(gateway, 2, "it-second, value-format: connect-json");
+      gateway.caller().ask(point).shouldEmbed(List.of("a text"));
+
+      // Then
+      assertThat(topics(gateway)).contains("it-first", "it-second");
+      List<ConsumerRecord<byte[], byte[]>> first = gateway.caller().records("it-first");
+      List<ConsumerRecord<byte[], byte[]>> second = gateway.caller().records("it-second");
+      assertThat(first).hasSize(1);
+      assertThat(second).hasSize(1);
+      assertThat(second.get(0).key()).isEqualTo(first.get(0).key());
+      assertThat(connect(second.get(0)).getString("text")).isEqualTo("a text");
+      assertThat(connect(second.get(0)).getArray("vector")).hasSize(8);
+      assertThat(gateway.metric("embedding_streams_vectors_total")).isEqualTo(2);
+    }
+  }
+
+  /** Brings one collection into force with the reload of this number. */
+  private static void collection(Gateway gateway, int reload, String settings) {
+    gateway.configure(
+        "state", gateway.yaml() + "collections: {docs: {model: fake, topic: " + settings + "}}\n");
+    Await.until(
+        Duration.ofSeconds(30), "a reload", () -> gateway.metric(APPLIED) >= reload);
+  }
+
+  private static Set<String> topics(Gateway gateway) throws Exception {
+    return gateway.admin().listTopics().names().get();
+  }
+
+  /** As Kafka Connect reads it. */
+  private static Struct connect(ConsumerRecord<byte[], byte[]> record) {
+    try (JsonConverter converter = new JsonConverter()) {
+      converter.configure(Map.of("schemas.enable", true), false);
+      return (Struct) converter.toConnectData(record.topic(), record.value()).value();
     }
   }
 
