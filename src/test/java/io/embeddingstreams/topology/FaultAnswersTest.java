@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -84,8 +85,8 @@ class FaultAnswersTest {
 
       List<TestRecord<byte[], byte[]>> outcomes = read(driver, TOPICS.outcomes());
       assertThat(outcomes).hasSize(1);
-      Outcomes failed = OutcomesCodec.read(outcomes.get(0).value()).orNull();
-      assertThat(failed).isNotNull();
+      Outcomes failed =
+          Objects.requireNonNull(OutcomesCodec.read(outcomes.get(0).value()).orNull());
       assertThat(failed.assembly()).isEqualTo(assembly);
       assertThat(failed.outcomes()).hasSize(1);
       Outcomes.Positioned whole = failed.outcomes().get(0);
