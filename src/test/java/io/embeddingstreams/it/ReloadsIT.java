@@ -102,8 +102,7 @@ final class ReloadsIT {
   private static void collection(Gateway gateway, int reload, String settings) {
     gateway.configure(
         "state", gateway.yaml() + "collections: {docs: {model: fake, topic: " + settings + "}}\n");
-    Await.until(
-        Duration.ofSeconds(30), "a reload", () -> gateway.metric(APPLIED) >= reload);
+    Await.until(Duration.ofSeconds(30), "a reload", () -> gateway.metric(APPLIED) >= reload);
   }
 
   private static Set<String> topics(Gateway gateway) throws Exception {

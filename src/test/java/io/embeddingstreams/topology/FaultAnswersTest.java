@@ -188,7 +188,8 @@ class FaultAnswersTest {
     return new TopologyTestDriver(topology, settings, Instant.now());
   }
 
-  private record Faulty(RuntimeException fault) implements Processor<byte[], byte[], byte[], byte[]> {
+  private record Faulty(RuntimeException fault)
+      implements Processor<byte[], byte[], byte[], byte[]> {
     @Override
     public void process(Record<byte[], byte[]> record) {
       throw fault;

@@ -76,8 +76,7 @@ class ConnectJsonTest {
   void shouldBeReadAsAMapWhereNoSchemaIsWanted() {
     CollectionSpec plain = collection(KeyFormat.JSON, ValueFormat.JSON, TextPlace.FIELD);
 
-    Object key =
-        converter(false, true).toConnectData(TOPIC, writer.key(plain, NUMBER)).value();
+    Object key = converter(false, true).toConnectData(TOPIC, writer.key(plain, NUMBER)).value();
     Map<?, ?> value =
         (Map<?, ?>)
             converter(false, false)
@@ -112,7 +111,8 @@ class ConnectJsonTest {
         .field("model", Schema.STRING_SCHEMA)
         .field("dimensions", Schema.INT32_SCHEMA)
         .field(
-            "payload", SchemaBuilder.string().optional().name("io.debezium.data.Json").version(1).build())
+            "payload",
+            SchemaBuilder.string().optional().name("io.debezium.data.Json").version(1).build())
         .build();
   }
 
