@@ -16,7 +16,11 @@ final class FakeClient implements ProviderClient {
 
   /** A call as it came. */
   record Sent(
-      Deployment deployment, CallShape shape, int dimensions, List<Input> inputs, Thread caller) {}
+      Deployment deployment,
+      CallShape shape,
+      int dimensions,
+      List<Input> inputs,
+      String callerName) {}
 
   /** What becomes of a call; may wait. */
   @FunctionalInterface
@@ -40,7 +44,8 @@ final class FakeClient implements ProviderClient {
   @Override
   public CompletableFuture<CallResult> call(
       Deployment deployment, CallShape shape, int expectedDimensions, List<Input> inputs) {
-    Sent sent = new Sent(deployment, shape, expectedDimensions, inputs, Thread.currentThread());
+    String callerName = Thread.currentThread().getName();
+    Sent sent = new Sent(deployment, shape, expectedDimensions, inputs, callerName);
     calls.add(sent);
     return CompletableFuture.supplyAsync(() -> script.answer(sent), threads);
   }
