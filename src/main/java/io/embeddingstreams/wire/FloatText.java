@@ -2,7 +2,6 @@ package io.embeddingstreams.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.math.BigInteger;
 import java.nio.ByteOrder;
 
 /**
@@ -38,14 +37,9 @@ final class FloatText {
   /** {@code 0.00}. */
   private static final int ZERO_POINT_ZEROS = 0x30_30_2e_30;
 
-  private static final int LEAST_Q = -149;
-  private static final int Q_COUNT = 254;
+  private static final int LEAST_Q = FloatScales.LEAST_Q;
   private static final int HIDDEN_BIT = 1 << 23;
   private static final long LOW_31_BITS = (1L << 31) - 1;
-  private static final double LOG10_OF_2 = Math.log10(2);
-
-  private static final Scales REGULAR = new Scales(0);
-  private static final Scales POWER_OF_TWO = new Scales(Math.log10(0.75));
 
   private FloatText() {}
 
@@ -83,11 +77,11 @@ final class FloatText {
 
   private static int shortest(int q, int c, byte[] out, int at) {
     boolean regular = c != HIDDEN_BIT || q == LEAST_Q;
-    Scales scales = regular ? REGULAR : POWER_OF_TWO;
+    FloatScales scales = regular ? FloatScales.REGULAR : FloatScales.POWER_OF_TWO;
     int row = q - LEAST_Q;
-    int k = scales.k[row];
-    int h = scales.shift[row];
-    long g = scales.g[row];
+    int k = scales.k(row);
+    int h = scales.shift(row);
+    long g = scales.g(row);
     int odd = c & 1;
     long quarters = (long) c << 2;
     long middle = roundToOdd(g, quarters << h);
@@ -133,11 +127,16 @@ final class FloatText {
     long rest = eightDigits(nine - first * POWERS_OF_10[MOST_DIGITS - 1]);
     int significant = MOST_DIGITS - Long.numberOfLeadingZeros(rest) / Byte.SIZE;
     int point = count + k;
+    if (point <= 0 && point >= -2) {
+      return small(first, rest, significant, point, out, at);
+    }
+    return large(first, rest, significant, point, out, at);
+  }
+
+  /** Writes first.rest * 10^(point - 1), which has a digit before its point or an exponent. */
+  static int large(int first, long rest, int significant, int point, byte[] out, int at) {
     if (point > 7 || point < -2) {
       return scientific(first, rest, significant, point - 1, out, at);
-    }
-    if (point <= 0) {
-      return small(first, rest, significant, point, out, at);
     }
     return middling(first, rest, significant, point, out, at);
   }
@@ -192,35 +191,5 @@ final class FloatText {
     }
     out[next++] = (byte) ('0' + size % 10);
     return next;
-  }
-
-  /** What belongs to each q, for intervals of 2^q * 10^{@code log10OfWidth}. */
-  private static final class Scales {
-    final int[] k = new int[Q_COUNT];
-    final int[] shift = new int[Q_COUNT];
-    final long[] g = new long[Q_COUNT];
-
-    Scales(double log10OfWidth) {
-      for (int row = 0; row < Q_COUNT; row++) {
-        int q = row + LEAST_Q;
-        k[row] = (int) Math.floor(q * LOG10_OF_2 + log10OfWidth);
-        int log2 = floorLog2OfPowerOf10(-k[row]);
-        shift[row] = q + log2 + 33;
-        g[row] = scaledPowerOf10(-k[row], 62 - log2) + 1;
-      }
-    }
-
-    private static int floorLog2OfPowerOf10(int exponent) {
-      int bits = BigInteger.TEN.pow(Math.abs(exponent)).bitLength();
-      return exponent >= 0 ? bits - 1 : -bits;
-    }
-
-    /** floor(10^exponent * 2^shift). */
-    private static long scaledPowerOf10(int exponent, int shift) {
-      BigInteger power = BigInteger.TEN.pow(Math.abs(exponent));
-      BigInteger scaled =
-          exponent >= 0 ? power.shiftLeft(shift) : BigInteger.ONE.shiftLeft(shift).divide(power);
-      return scaled.longValueExact();
-    }
   }
 }

@@ -16,6 +16,7 @@ final class JsonBytes {
 
   private byte[] bytes = new byte[FIRST];
   private byte[] encoded = new byte[FIRST];
+  private final VectorText numbers = new VectorText();
   private int size;
 
   /** Empties it and makes room for this many bytes. */
@@ -153,17 +154,10 @@ final class JsonBytes {
 
   /** Writes finite numbers as an array, each with a decimal point and as short as can be. */
   JsonBytes numbers(Vector vector) {
-    int dimensions = vector.dimensions();
-    room((FloatText.LONGEST + 1) * dimensions + 2);
-    byte[] out = bytes;
-    int at = size;
-    out[at++] = '[';
-    for (int i = 0; i < dimensions; i++) {
-      at = FloatText.write(vector.at(i), out, at);
-      out[at++] = ',';
-    }
-    out[at - 1] = ']'; // instead of the last comma: a vector has a number
-    size = at;
+    room((FloatText.LONGEST + 1) * vector.dimensions() + 2);
+    bytes[size] = '[';
+    size = numbers.write(vector, bytes, size + 1);
+    bytes[size - 1] = ']'; // instead of the last comma: a vector has a number
     return this;
   }
 }
