@@ -18,6 +18,7 @@ import io.embeddingstreams.split.SplitSettings;
 import io.embeddingstreams.split.TokenCounter;
 import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.RequestsTopology;
+import io.embeddingstreams.wire.CommitPaces;
 import io.embeddingstreams.wire.Topics;
 import io.embeddingstreams.wire.VectorTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,6 +36,7 @@ final class Blueprint {
   private final Meters meters = new Meters(new SimpleMeterRegistry());
   private final OpenWork openWork = new OpenWork(new OpenWork.Bounds(1, 1, 1, 1));
   private final InstantSource clock = Clock.systemUTC();
+  private final CommitPaces paces = new CommitPaces(true);
 
   Blueprint(Topics topics) {
     this.topics = topics;
@@ -77,13 +79,13 @@ final class Blueprint {
             clock),
         new AssembleSettings(true, true, topics.cachePartitions(), openWork, meters, clock),
         new RespondSettings(
-            true, 1, 1, Responses.ALL, VectorTopics.NONE, () -> models, meters, clock),
+            paces, 1, 1, Responses.ALL, VectorTopics.NONE, () -> models, meters, clock),
         topics.mapped().isEmpty() ? null : mapped());
   }
 
   private MapSettings mapped() {
     return new MapSettings(
-        List.of(), (collection, text, chunking) -> List.of(text), 1, 1, 1, meters, clock);
+        List.of(), paces, (collection, text, chunking) -> List.of(text), 1, 1, 1, meters, clock);
   }
 
   Topology cache() {

@@ -23,6 +23,7 @@ import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.LocalEntries;
 import io.embeddingstreams.topology.RequestsTopology;
 import io.embeddingstreams.topology.StreamsSettings;
+import io.embeddingstreams.wire.CommitPaces;
 import io.embeddingstreams.wire.HostedEntries;
 import io.embeddingstreams.wire.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -147,18 +148,22 @@ final class Parts implements AutoCloseable {
             partitionBytes(),
             new DiskFloor(state, clock)::hasRoom,
             hosted);
+    CommitPaces paces = new CommitPaces(settings.isExactlyOnce());
     return new Applications(
         topics,
         settings,
         CacheTopology.build(topics, cache),
         streams ->
-            requests(settings, LocalEntries.of(hosted, streams, facts.cachePartitions(), clock)),
+            requests(
+                settings.isExactlyOnce(),
+                paces,
+                LocalEntries.of(hosted, streams, facts.cachePartitions(), clock)),
+        paces,
         openWork::isFull,
         clock);
   }
 
-  private Topology requests(StreamsSettings settings, LocalRead local) {
-    boolean exactlyOnce = settings.isExactlyOnce();
+  private Topology requests(boolean exactlyOnce, CommitPaces paces, LocalRead local) {
     TokenCounter tokens = new TokenCounter();
     return RequestsTopology.build(
         config.topics(),
@@ -178,7 +183,7 @@ final class Parts implements AutoCloseable {
         new AssembleSettings(
             config.orderByKey(), exactlyOnce, facts.cachePartitions(), openWork, meters, clock),
         new RespondSettings(
-            exactlyOnce,
+            paces,
             facts.responsesMaxBytes(),
             facts.deadLettersMaxBytes(),
             config.responses(),
@@ -186,12 +191,13 @@ final class Parts implements AutoCloseable {
             models::get,
             meters,
             clock),
-        config.mappings().isEmpty() ? null : mapped(tokens));
+        config.mappings().isEmpty() ? null : mapped(paces, tokens));
   }
 
-  private MapSettings mapped(TokenCounter tokens) {
+  private MapSettings mapped(CommitPaces paces, TokenCounter tokens) {
     return new MapSettings(
         config.mappings(),
+        paces,
         ModelTokens.cutter(tokens, models::get),
         facts.partitions(),
         facts.documentsMaxBytes(),

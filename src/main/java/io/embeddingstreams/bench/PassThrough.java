@@ -3,7 +3,9 @@ package io.embeddingstreams.bench;
 import io.embeddingstreams.app.ApplicationException;
 import io.embeddingstreams.config.Config;
 import io.embeddingstreams.model.Responses;
+import io.embeddingstreams.topology.PacedClients;
 import io.embeddingstreams.topology.StreamsSettings;
+import io.embeddingstreams.wire.CommitPaces;
 import io.embeddingstreams.wire.Topics;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,12 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Baseline A: a Kafka Streams application that reads requests and writes ready-made answers, with
- * the settings of the requests application, into the partition of the request, and committed as
- * soon. What it takes is what Kafka Streams itself takes to move the same bytes.
+ * the settings and the pace of the requests application, into the partition of the request. What it
+ * takes is what Kafka Streams itself takes to move the same bytes.
  */
 final class PassThrough implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final long COMMIT_EVERY_MILLIS = 20;
   private static final int LARGEST = 9 << 20;
 
   private final KafkaStreams streams;
@@ -75,7 +76,7 @@ final class PassThrough implements AutoCloseable {
     StreamsSettings settings =
         new StreamsSettings(
             config.kafka(), config.streams(), topics, "baseline", LARGEST, Responses.ALL);
-    boolean exactlyOnce = settings.isExactlyOnce();
+    CommitPaces paces = new CommitPaces(settings.isExactlyOnce());
     var bytes = new ByteArrayDeserializer();
     var out = new ByteArraySerializer();
     StreamPartitioner<byte[], byte[]> samePartition = new SamePartition();
@@ -83,9 +84,10 @@ final class PassThrough implements AutoCloseable {
         new KafkaStreams(
             new Topology()
                 .addSource("requests", bytes, bytes, topics.requests())
-                .addProcessor("pass", () -> new Pass(exactlyOnce), "requests")
+                .addProcessor("pass", () -> new Pass(paces), "requests")
                 .addSink("responses", topics.responses(), out, out, samePartition, "pass"),
-            settings.requests());
+            settings.requests(),
+            new PacedClients(paces));
   }
 
   /** Starts it on the topics of this configuration, which exist, and waits until it runs. */
@@ -131,12 +133,11 @@ final class PassThrough implements AutoCloseable {
   }
 
   private final class Pass implements Processor<byte[], byte[], byte[], byte[]> {
-    private final boolean exactlyOnce;
+    private final CommitPaces paces;
     private @Nullable ProcessorContext<byte[], byte[]> context;
-    private long committedMillis;
 
-    Pass(boolean exactlyOnce) {
-      this.exactlyOnce = exactlyOnce;
+    Pass(CommitPaces paces) {
+      this.paces = paces;
     }
 
     @Override
@@ -156,10 +157,7 @@ final class PassThrough implements AutoCloseable {
       long now = System.currentTimeMillis();
       SamePartition.PARTITION.set(context.taskId().partition());
       context.forward(new Record<>(record.key(), answer.value, now, headers));
-      if (exactlyOnce && now - committedMillis >= COMMIT_EVERY_MILLIS) {
-        committedMillis = now;
-        context.commit();
-      }
+      paces.request(context::commit);
     }
   }
 }

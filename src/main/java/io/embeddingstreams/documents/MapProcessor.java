@@ -59,9 +59,10 @@ public final class MapProcessor implements Processor<byte[], byte[], byte[], Add
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    RecordMetadata place = context == null ? null : context.recordMetadata().orElse(null);
+    ProcessorContext<byte[], Addressed> open = context;
+    RecordMetadata place = open == null ? null : open.recordMetadata().orElse(null);
     DocumentMapper mapper = place == null ? null : mappers.get(place.topic());
-    if (place == null || mapper == null) {
+    if (open == null || place == null || mapper == null) {
       return;
     }
     PlainRecord plain =
@@ -72,6 +73,7 @@ public final class MapProcessor implements Processor<byte[], byte[], byte[], Add
             ResponseHeaders.kept(record.headers()),
             InternalHeaders.time(record.headers(), record.timestamp()));
     take(plain, map(mapper, plain));
+    settings.paces().request(open::commit);
   }
 
   private static Mapped map(DocumentMapper mapper, PlainRecord plain) {

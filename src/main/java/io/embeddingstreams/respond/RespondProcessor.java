@@ -16,20 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes replies to the responses topic and the dead letters, and the vectors of answers to the
  * topics of their collections, all in one transaction. One a home task, on its stream thread alone.
- *
- * <p>Under exactly-once nobody sees an answer before its commit. So an answer asks for a commit at
- * once, unless the last one is younger than 20 ms: one commit an answer would halve the throughput.
  */
 public final class RespondProcessor implements Processor<byte[], Reply, byte[], Object> {
-  private static final long COMMIT_EVERY_MILLIS = 20;
-
   private final RespondSettings settings;
   private final Children children;
   private final ReplyFormat format;
   private final VectorCheck check;
   private final VectorFormat vectors;
   private @Nullable ProcessorContext<byte[], Object> context;
-  private long committedMillis;
 
   /**
    * Names of the nodes that take what it writes.
@@ -104,10 +98,8 @@ public final class RespondProcessor implements Processor<byte[], Reply, byte[], 
   }
 
   private void commitSoon() {
-    long now = settings.clock().millis();
-    if (settings.exactlyOnce() && context != null && now - committedMillis >= COMMIT_EVERY_MILLIS) {
-      committedMillis = now;
-      context.commit();
+    if (context != null) {
+      settings.paces().request(context::commit);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.embeddingstreams.topology;
 
+import io.embeddingstreams.wire.CommitPaces;
 import io.embeddingstreams.wire.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ public final class Applications implements AutoCloseable {
    * @param cacheTopology of the cache application
    * @param requestsTopology of the requests application, given the cache application that it reads
    *     in place
+   * @param paces those that its processors ask for commits
    * @param intakeFull whether requests are left on their topic for now; asked at each poll
    */
   public Applications(
@@ -48,13 +50,16 @@ public final class Applications implements AutoCloseable {
       StreamsSettings settings,
       Topology cacheTopology,
       Function<KafkaStreams, Topology> requestsTopology,
+      CommitPaces paces,
       BooleanSupplier intakeFull,
       InstantSource clock) {
     this.clock = clock;
     this.polls = new PollTimes(clock);
     IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
-    this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
+    this.requests =
+        new KafkaStreams(
+            requestsTopology.apply(cache), settings.requests(), new PacedClients(clients, paces));
     Replacements ofCache = new Replacements(threads(settings.cache()));
     Replacements ofRequests = new Replacements(threads(settings.requests()));
     cache.setUncaughtExceptionHandler(fault -> failed("cache", fault, ofCache));

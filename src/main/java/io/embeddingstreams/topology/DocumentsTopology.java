@@ -52,7 +52,7 @@ final class DocumentsTopology {
             SPLIT,
             "outcomes")
         .addProcessor(CHECK, () -> new CheckProcessor(respond), RequestsTopology.ASSEMBLE)
-        .addProcessor(CHUNK, () -> new ChunkProcessor(respond.exactlyOnce()), CHECK);
+        .addProcessor(CHUNK, () -> new ChunkProcessor(assemble.exactlyOnce()), CHECK);
     for (StoreBuilder<?> store : RequestsTopology.stores(true)) {
       if (store.name().equals(AssembleProcessor.DOCUMENT_ORDER)) {
         route.addStateStore(store, RequestsTopology.ASSEMBLE);

@@ -21,6 +21,7 @@ import io.embeddingstreams.model.TestModels;
 import io.embeddingstreams.respond.RespondSettings;
 import io.embeddingstreams.split.SplitSettings;
 import io.embeddingstreams.split.TokenCounter;
+import io.embeddingstreams.wire.CommitPaces;
 import io.embeddingstreams.wire.EntryCodec;
 import io.embeddingstreams.wire.EntryRows;
 import io.embeddingstreams.wire.HostedEntries;
@@ -257,7 +258,7 @@ final class Route implements AutoCloseable {
 
   private RespondSettings respond(Options options) {
     return new RespondSettings(
-        options.exactlyOnce(),
+        new CommitPaces(options.exactlyOnce()),
         options.largestResponse(),
         9 << 20,
         responses,

@@ -1,0 +1,110 @@
+package io.embeddingstreams.topology;
+
+import io.embeddingstreams.wire.CommitPaces;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients that tell the pace of their stream thread when it polls, and when a commit begins and
+ * ends.
+ */
+public final class PacedClients implements KafkaClientSupplier {
+  private final KafkaClientSupplier clients;
+  private final CommitPaces paces;
+
+  /** Around Kafka Streams' own clients. */
+  public PacedClients(CommitPaces paces) {
+    this(new DefaultKafkaClientSupplier(), paces);
+  }
+
+  /**
+   * Around the clients of another supplier.
+   *
+   * @param paces those that the application's processors ask for commits
+   */
+  public PacedClients(KafkaClientSupplier clients, CommitPaces paces) {
+    this.clients = clients;
+    this.paces = paces;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
+    return (Consumer<byte[], byte[]>)
+        proxy(Consumer.class, (method, arguments) -> polls(consumer, method, arguments));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    Producer<byte[], byte[]> producer = clients.getProducer(config);
+    return (Producer<byte[], byte[]>)
+        proxy(Producer.class, (method, arguments) -> commits(producer, method, arguments));
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return clients.getAdmin(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return clients.getRestoreConsumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return clients.getGlobalConsumer(config);
+  }
+
+  private @Nullable Object polls(Object consumer, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (method.getName().equals("poll")) {
+      paces.own().polls();
+    }
+    return call(consumer, method, arguments);
+  }
+
+  private @Nullable Object commits(Object producer, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    String name = method.getName();
+    if (name.equals("flush")) {
+      paces.own().begins();
+    }
+    @Nullable Object value = call(producer, method, arguments);
+    if (name.equals("commitTransaction")) {
+      paces.own().ended();
+    }
+    return value;
+  }
+
+  private static @Nullable Object call(Object client, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(client, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause() == null ? thrown : thrown.getCause();
+    }
+  }
+
+  private static Object proxy(Class<?> client, Call call) {
+    return Proxy.newProxyInstance(
+        PacedClients.class.getClassLoader(),
+        new Class<?>[] {client},
+        (self, method, arguments) -> call.invoke(method, arguments));
+  }
+
+  /** A call of a client's method. */
+  private interface Call {
+    @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable;
+  }
+}
