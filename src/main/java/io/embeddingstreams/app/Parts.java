@@ -42,7 +42,6 @@ import org.apache.kafka.streams.Topology;
  */
 final class Parts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
 
   private final Config config;
@@ -263,18 +262,32 @@ final class Parts implements AutoCloseable {
     return fatal;
   }
 
-  /** Calls on the wire end and are stored; then requests, cache, client. */
+  /** Calls on the wire end and are stored; then requests, cache, client; 28 s for all. */
   @Override
   public void close() {
-    dispatcher.drain(DRAIN);
-    housekeeping.awaitStored(() -> mailboxes.areEmpty() && figures.areAtRest());
+    new Stop(new StopTime(System::nanoTime)::of)
+        .end(StopTime.Part.CALLS, dispatcher::drain)
+        .end(StopTime.Part.RESULTS, atMost -> housekeeping.awaitStored(this::isAtRest, atMost))
+        .end(StopTime.Part.BESIDE, this::closeBeside)
+        .end(StopTime.Part.REQUESTS, applications::closeRequests)
+        .end(StopTime.Part.CACHE, applications::closeCache)
+        .end(StopTime.Part.REST, this::closeRest);
+  }
+
+  private boolean isAtRest() {
+    return mailboxes.areEmpty() && figures.areAtRest();
+  }
+
+  private void closeBeside() {
     purger.close();
     housekeeping.close();
-    applications.close();
+  }
+
+  private void closeRest() {
     dispatcher.close();
-    providers.close();
     management.close();
-    admin.close(Duration.ofSeconds(2));
+    admin.close(Duration.ofSeconds(1));
     registry.close();
+    providers.close();
   }
 }

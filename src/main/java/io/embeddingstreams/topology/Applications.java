@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Both Kafka Streams applications: they live and die together. A stream thread that fails is
  * replaced, each three times in five minutes; after that both have failed.
  */
-public final class Applications implements AutoCloseable {
+public final class Applications {
   private static final Logger log = LoggerFactory.getLogger(Applications.class);
 
   private final KafkaStreams requests;
@@ -151,10 +151,16 @@ public final class Applications implements AutoCloseable {
     return new KafkaStreams[] {requests, cache};
   }
 
-  /** Stops requests first, then the cache; both stay members of their groups for a quick return. */
-  @Override
-  public void close() {
-    requests.close(CloseOptions.timeout(Duration.ofSeconds(10)));
-    cache.close(CloseOptions.timeout(Duration.ofSeconds(10)));
+  /**
+   * Stops the requests application, before the cache that it reads; it stays a member of its group
+   * for a quick return. Whether it stopped in time.
+   */
+  public boolean closeRequests(Duration atMost) {
+    return requests.close(CloseOptions.timeout(atMost));
+  }
+
+  /** Stops the cache application; the same. */
+  public boolean closeCache(Duration atMost) {
+    return cache.close(CloseOptions.timeout(atMost));
   }
 }
