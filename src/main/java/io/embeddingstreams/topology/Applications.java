@@ -36,6 +36,8 @@ public final class Applications {
   private final InstantSource clock;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
+  private final Restoring ofRequests;
+  private final Restoring ofCache;
 
   /**
    * @param cacheTopology of the cache application
@@ -55,10 +57,14 @@ public final class Applications {
     IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
     this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
-    Replacements ofCache = new Replacements(threads(settings.cache()));
-    Replacements ofRequests = new Replacements(threads(settings.requests()));
-    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault, ofCache));
-    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault, ofRequests));
+    Replacements inCache = new Replacements(threads(settings.cache()));
+    Replacements inRequests = new Replacements(threads(settings.requests()));
+    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault, inCache));
+    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault, inRequests));
+    this.ofRequests = new Restoring("requests", clock);
+    this.ofCache = new Restoring("cache", clock);
+    cache.setGlobalStateRestoreListener(ofCache);
+    requests.setGlobalStateRestoreListener(ofRequests);
     cache.setStateListener((state, before) -> changed("cache", state));
     requests.setStateListener((state, before) -> changed("requests", state));
   }
@@ -128,10 +134,13 @@ public final class Applications {
     return streams.state().isRunningOrRebalancing();
   }
 
-  /** What each of them does now. */
+  /** What each of them does now, and how far it has restored its stores while it does. */
   public Map<String, String> states() {
-    return new TreeMap<>(
-        Map.of("requests", requests.state().name(), "cache", cache.state().name()));
+    Map<String, String> states =
+        new TreeMap<>(Map.of("requests", requests.state().name(), "cache", cache.state().name()));
+    ofRequests.state().ifPresent(state -> states.put("requests_restoring", state));
+    ofCache.state().ifPresent(state -> states.put("cache_restoring", state));
+    return states;
   }
 
   /** The partitions that this instance reads as owner now. */
