@@ -22,6 +22,7 @@ import io.embeddingstreams.topology.Applications;
 import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.LocalEntries;
 import io.embeddingstreams.topology.RequestsTopology;
+import io.embeddingstreams.topology.RocksLibrary;
 import io.embeddingstreams.topology.StreamsSettings;
 import io.embeddingstreams.wire.HostedEntries;
 import io.embeddingstreams.wire.Topics;
@@ -127,12 +128,14 @@ final class Parts implements AutoCloseable {
     Topics topics = config.topics();
     Path state =
         Path.of(config.streams().getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "./data/streams"));
+    String node = NodeIdentity.in(state);
+    RocksLibrary.loadFrom(state);
     StreamsSettings settings =
         new StreamsSettings(
             config.kafka(),
             config.streams(),
             topics,
-            NodeIdentity.in(state),
+            node,
             facts.largestRecord(),
             config.responses());
     CacheSettings cache =

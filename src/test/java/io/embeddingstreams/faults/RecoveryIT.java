@@ -6,6 +6,8 @@ import io.embeddingstreams.it.Await;
 import io.embeddingstreams.it.Cluster;
 import io.embeddingstreams.wire.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +37,20 @@ final class RecoveryIT {
 
   @Test
   void shouldRunSoonAfterAKillWithoutPayingAgain() throws Exception {
+    Path folder = Cluster.folder("recovery");
     try (FaultyProvider provider = new FaultyProvider(1);
-        Site site =
-            new Site("recovery", Cluster.folder("recovery"), Cluster.servers(), provider.url(), 1);
+        Site site = new Site("recovery", folder, Cluster.servers(), provider.url(), 1);
         Admin admin = Admin.create(Map.of("bootstrap.servers", Cluster.servers()))) {
-      Instance instance = site.add("one").start();
+      Path temporary = Files.createDirectories(folder.resolve("temporary"));
+      List<String> jvm = List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary);
+      Instance instance = site.add("one", List.of(), jvm).start();
       instance.awaitReady();
       try (Reading reading = new Reading(Cluster.servers(), site.topics().responses(), true)) {
         recover(site, provider, admin, instance, reading);
+        assertThat(temporary).as("no kill leaves native libraries").isEmptyDirectory();
       }
+    } finally {
+      Logs.keep(folder, "recovery");
     }
   }
 
