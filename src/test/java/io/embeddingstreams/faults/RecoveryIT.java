@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -73,7 +75,14 @@ final class RecoveryIT {
     instance.kill();
     Duration ready = instance.start().awaitReady();
 
-    report((long) REQUESTS * MEGABYTE.length, compacted, cached, ready);
+    new Figures()
+        .put("through_assemblies_bytes", (long) REQUESTS * MEGABYTE.length)
+        .put("assemblies_changelog_bytes", compacted)
+        .put("embeddings_changelog_bytes", cached)
+        .put("ready_millis", ready.toMillis())
+        .put("restored_bytes", restored(instance))
+        .put("restored_bytes_per_second", 1_000 * restored(instance) / restoring(instance))
+        .publish("recovery");
     awaitAnswers(reading, REQUESTS + OPEN);
     provider.take(0);
     long after = provider.count();
@@ -86,14 +95,23 @@ final class RecoveryIT {
     assertThat(ready).isLessThan(Duration.ofSeconds(SECONDS));
   }
 
-  private static void report(long through, long compacted, long cached, Duration ready) {
-    new Figures()
-        .put("through_assemblies_bytes", through)
-        .put("assemblies_changelog_bytes", compacted)
-        .put("embeddings_changelog_bytes", cached)
-        .put("ready_millis", ready.toMillis())
-        .put("restored_bytes_per_second", 1_000.0 * compacted / Math.max(1, ready.toMillis()))
-        .publish("recovery");
+  /** What the requests application read of its changelogs; a minute later it is told by topic. */
+  private static double restored(Instance instance) {
+    return instance.metric(
+        "kafka_consumer_fetch_manager_bytes_consumed_total", "-requests-", "-restore-consumer\"");
+  }
+
+  /** How many milliseconds the requests application took from its start until it ran. */
+  private static long restoring(Instance instance) {
+    String log = instance.log();
+    return Math.max(1, Duration.between(last(log, "REBALANCING"), last(log, "RUNNING")).toMillis());
+  }
+
+  private static Instant last(String log, String state) {
+    return log.lines()
+        .filter(line -> line.contains("application=\"requests\" state=\"" + state + "\""))
+        .map(line -> OffsetDateTime.parse(line.substring(0, line.indexOf(' '))).toInstant())
+        .reduce(Instant.MIN, (before, line) -> line);
   }
 
   private static void send(Topics topics, int from, int count, byte[] header) {
