@@ -31,7 +31,6 @@ final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
   private static final long SHARE_MILLIS = 100;
   private static final long COUNTS_MILLIS = 10_000;
-  private static final Duration STORED = Duration.ofSeconds(3);
 
   private final Config config;
   private final Admin admin;
@@ -138,15 +137,20 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  /** Waits, after the last call ended, until results are stored and committed; 3 s at most. */
-  void awaitStored(BooleanSupplier stored) {
-    long end = System.nanoTime() + STORED.toNanos();
+  /** Waits, after the last call ended, until results are stored and committed; whether they are. */
+  boolean awaitStored(BooleanSupplier stored, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
     try {
-      while (!stored.getAsBoolean() && System.nanoTime() < end) {
+      while (!stored.getAsBoolean()) {
+        if (System.nanoTime() >= end) {
+          return false;
+        }
         TimeUnit.MILLISECONDS.sleep(10);
       }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

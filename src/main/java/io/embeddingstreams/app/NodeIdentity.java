@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
@@ -18,15 +19,20 @@ final class NodeIdentity {
     Path file = stateDirectory.resolve("instance-id");
     try {
       Files.createDirectories(stateDirectory);
-      if (Files.exists(file)) {
-        return Files.readString(file, StandardCharsets.UTF_8).trim();
-      }
-      String made = UUID.randomUUID().toString();
-      Files.writeString(file, made, StandardCharsets.UTF_8);
-      return made;
+      String kept = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8).trim() : "";
+      return kept.isEmpty() ? made(file) : kept;
     } catch (IOException e) {
       throw new ApplicationException(
           "streams.state.dir: can't use " + stateDirectory + ": " + e.getMessage());
     }
+  }
+
+  /** A kill between making the file and filling it must not leave an empty name. */
+  private static String made(Path file) throws IOException {
+    String made = UUID.randomUUID().toString();
+    Path written = file.resolveSibling("instance-id.new");
+    Files.writeString(written, made, StandardCharsets.UTF_8);
+    Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+    return made;
   }
 }

@@ -22,6 +22,7 @@ import io.embeddingstreams.topology.Applications;
 import io.embeddingstreams.topology.CacheTopology;
 import io.embeddingstreams.topology.LocalEntries;
 import io.embeddingstreams.topology.RequestsTopology;
+import io.embeddingstreams.topology.RocksLibrary;
 import io.embeddingstreams.topology.StreamsSettings;
 import io.embeddingstreams.wire.CommitPaces;
 import io.embeddingstreams.wire.HostedEntries;
@@ -43,7 +44,6 @@ import org.apache.kafka.streams.Topology;
  */
 final class Parts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
 
   private final Config config;
@@ -129,12 +129,14 @@ final class Parts implements AutoCloseable {
     Topics topics = config.topics();
     Path state =
         Path.of(config.streams().getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "./data/streams"));
+    String node = NodeIdentity.in(state);
+    RocksLibrary.loadFrom(state);
     StreamsSettings settings =
         new StreamsSettings(
             config.kafka(),
             config.streams(),
             topics,
-            NodeIdentity.in(state),
+            node,
             facts.largestRecord(),
             config.responses());
     CacheSettings cache =
@@ -269,18 +271,32 @@ final class Parts implements AutoCloseable {
     return fatal;
   }
 
-  /** Calls on the wire end and are stored; then requests, cache, client. */
+  /** Calls on the wire end and are stored; then requests, cache, client; 28 s for all. */
   @Override
   public void close() {
-    dispatcher.drain(DRAIN);
-    housekeeping.awaitStored(() -> mailboxes.areEmpty() && figures.areAtRest());
+    new Stop(new StopTime(System::nanoTime)::of)
+        .end(StopTime.Part.CALLS, dispatcher::drain)
+        .end(StopTime.Part.RESULTS, atMost -> housekeeping.awaitStored(this::isAtRest, atMost))
+        .end(StopTime.Part.BESIDE, this::closeBeside)
+        .end(StopTime.Part.REQUESTS, applications::closeRequests)
+        .end(StopTime.Part.CACHE, applications::closeCache)
+        .end(StopTime.Part.REST, this::closeRest);
+  }
+
+  private boolean isAtRest() {
+    return mailboxes.areEmpty() && figures.areAtRest();
+  }
+
+  private void closeBeside() {
     purger.close();
     housekeeping.close();
-    applications.close();
+  }
+
+  private void closeRest() {
     dispatcher.close();
-    providers.close();
     management.close();
-    admin.close(Duration.ofSeconds(2));
+    admin.close(Duration.ofSeconds(1));
     registry.close();
+    providers.close();
   }
 }

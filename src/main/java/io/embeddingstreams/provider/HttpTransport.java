@@ -185,10 +185,10 @@ final class HttpTransport implements AutoCloseable {
     };
   }
 
-  /** Ends the calls that are still on the wire, which fail. */
+  /** Ends the calls that are still on the wire, which fail; a graceful end waits 5 s for them. */
   @Override
   public void close() {
-    client.close(CloseMode.GRACEFUL);
+    client.close(open.isEmpty() ? CloseMode.GRACEFUL : CloseMode.IMMEDIATE);
     timer.shutdownNow();
     open.values().forEach(answer -> answer.cancel(false));
   }

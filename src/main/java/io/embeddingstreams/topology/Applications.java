@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Both Kafka Streams applications: they live and die together. A stream thread that fails is
  * replaced, each three times in five minutes; after that both have failed.
  */
-public final class Applications implements AutoCloseable {
+public final class Applications {
   private static final Logger log = LoggerFactory.getLogger(Applications.class);
 
   private final KafkaStreams requests;
@@ -37,6 +37,8 @@ public final class Applications implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
+  private final Restoring ofRequests;
+  private final Restoring ofCache;
 
   /**
    * @param cacheTopology of the cache application
@@ -60,10 +62,14 @@ public final class Applications implements AutoCloseable {
     this.requests =
         new KafkaStreams(
             requestsTopology.apply(cache), settings.requests(), new PacedClients(clients, paces));
-    Replacements ofCache = new Replacements(threads(settings.cache()));
-    Replacements ofRequests = new Replacements(threads(settings.requests()));
-    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault, ofCache));
-    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault, ofRequests));
+    Replacements inCache = new Replacements(threads(settings.cache()));
+    Replacements inRequests = new Replacements(threads(settings.requests()));
+    cache.setUncaughtExceptionHandler(fault -> failed("cache", fault, inCache));
+    requests.setUncaughtExceptionHandler(fault -> failed("requests", fault, inRequests));
+    this.ofRequests = new Restoring("requests", clock);
+    this.ofCache = new Restoring("cache", clock);
+    cache.setGlobalStateRestoreListener(ofCache);
+    requests.setGlobalStateRestoreListener(ofRequests);
     cache.setStateListener((state, before) -> changed("cache", state));
     requests.setStateListener((state, before) -> changed("requests", state));
   }
@@ -133,10 +139,13 @@ public final class Applications implements AutoCloseable {
     return streams.state().isRunningOrRebalancing();
   }
 
-  /** What each of them does now. */
+  /** What each of them does now, and how far it has restored its stores while it does. */
   public Map<String, String> states() {
-    return new TreeMap<>(
-        Map.of("requests", requests.state().name(), "cache", cache.state().name()));
+    Map<String, String> states =
+        new TreeMap<>(Map.of("requests", requests.state().name(), "cache", cache.state().name()));
+    ofRequests.state().ifPresent(state -> states.put("requests_restoring", state));
+    ofCache.state().ifPresent(state -> states.put("cache_restoring", state));
+    return states;
   }
 
   /** The partitions that this instance reads as owner now. */
@@ -156,10 +165,16 @@ public final class Applications implements AutoCloseable {
     return new KafkaStreams[] {requests, cache};
   }
 
-  /** Stops requests first, then the cache; both stay members of their groups for a quick return. */
-  @Override
-  public void close() {
-    requests.close(CloseOptions.timeout(Duration.ofSeconds(10)));
-    cache.close(CloseOptions.timeout(Duration.ofSeconds(10)));
+  /**
+   * Stops the requests application, before the cache that it reads; it stays a member of its group
+   * for a quick return. Whether it stopped in time.
+   */
+  public boolean closeRequests(Duration atMost) {
+    return requests.close(CloseOptions.timeout(atMost));
+  }
+
+  /** Stops the cache application; the same. */
+  public boolean closeCache(Duration atMost) {
+    return cache.close(CloseOptions.timeout(atMost));
   }
 }

@@ -15,8 +15,10 @@ import org.apache.kafka.streams.StreamsConfig;
  * <p>Kafka Streams' defaults are made for throughput alone: with a producer linger of 100 ms, a
  * poll of 100 ms and a commit of 100 ms each hop of a record takes over 100 ms. Ours bring a
  * request through both applications and back in 7 to 10 ms. A first send of a transaction that
- * finds the last one's markers still on their way is tried again after 10 ms and not after 100. The
- * largest record of inner topics is 9 MiB.
+ * finds the last one's markers still on their way is tried again after 10 ms and not after 100. A
+ * fetch that finds no more to restore comes back after 20 ms and not after 500: a task that joins
+ * the restoring waits for it, and they join one after another, so twelve cache partitions on two
+ * threads took three seconds to restore nothing. The largest record of inner topics is 9 MiB.
  */
 public final class StreamsSettings {
   private static final int RECORD_BYTES = 9 << 20;
@@ -118,6 +120,7 @@ public final class StreamsSettings {
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
     all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+    all.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "20");
     return all;
   }
 

@@ -131,9 +131,9 @@ final class Instance implements AutoCloseable {
     return child != null && child.isAlive();
   }
 
-  /** A value of its metrics, summed over labels. */
-  double metric(String metric) {
-    return Scrape.sum(port, metric);
+  /** A value of its metrics, summed over labels that hold all of this. */
+  double metric(String metric, String... labels) {
+    return Scrape.sum(port, metric, labels);
   }
 
   /** Waits until a metric has a value. */

@@ -6,7 +6,11 @@ import io.embeddingstreams.it.Await;
 import io.embeddingstreams.it.Cluster;
 import io.embeddingstreams.wire.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -35,15 +39,20 @@ final class RecoveryIT {
 
   @Test
   void shouldRunSoonAfterAKillWithoutPayingAgain() throws Exception {
+    Path folder = Cluster.folder("recovery");
     try (FaultyProvider provider = new FaultyProvider(1);
-        Site site =
-            new Site("recovery", Cluster.folder("recovery"), Cluster.servers(), provider.url(), 1);
+        Site site = new Site("recovery", folder, Cluster.servers(), provider.url(), 1);
         Admin admin = Admin.create(Map.of("bootstrap.servers", Cluster.servers()))) {
-      Instance instance = site.add("one").start();
+      Path temporary = Files.createDirectories(folder.resolve("temporary"));
+      List<String> jvm = List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary);
+      Instance instance = site.add("one", List.of(), jvm).start();
       instance.awaitReady();
       try (Reading reading = new Reading(Cluster.servers(), site.topics().responses(), true)) {
         recover(site, provider, admin, instance, reading);
+        assertThat(temporary).as("no kill leaves native libraries").isEmptyDirectory();
       }
+    } finally {
+      Logs.keep(folder, "recovery");
     }
   }
 
@@ -66,7 +75,14 @@ final class RecoveryIT {
     instance.kill();
     Duration ready = instance.start().awaitReady();
 
-    report((long) REQUESTS * MEGABYTE.length, compacted, cached, ready);
+    new Figures()
+        .put("through_assemblies_bytes", (long) REQUESTS * MEGABYTE.length)
+        .put("assemblies_changelog_bytes", compacted)
+        .put("embeddings_changelog_bytes", cached)
+        .put("ready_millis", ready.toMillis())
+        .put("restored_bytes", restored(instance))
+        .put("restored_bytes_per_second", 1_000 * restored(instance) / restoring(instance))
+        .publish("recovery");
     awaitAnswers(reading, REQUESTS + OPEN);
     provider.take(0);
     long after = provider.count();
@@ -79,14 +95,23 @@ final class RecoveryIT {
     assertThat(ready).isLessThan(Duration.ofSeconds(SECONDS));
   }
 
-  private static void report(long through, long compacted, long cached, Duration ready) {
-    new Figures()
-        .put("through_assemblies_bytes", through)
-        .put("assemblies_changelog_bytes", compacted)
-        .put("embeddings_changelog_bytes", cached)
-        .put("ready_millis", ready.toMillis())
-        .put("restored_bytes_per_second", 1_000.0 * compacted / Math.max(1, ready.toMillis()))
-        .publish("recovery");
+  /** What the requests application read of its changelogs; a minute later it is told by topic. */
+  private static double restored(Instance instance) {
+    return instance.metric(
+        "kafka_consumer_fetch_manager_bytes_consumed_total", "-requests-", "-restore-consumer\"");
+  }
+
+  /** How many milliseconds the requests application took from its start until it ran. */
+  private static long restoring(Instance instance) {
+    String log = instance.log();
+    return Math.max(1, Duration.between(last(log, "REBALANCING"), last(log, "RUNNING")).toMillis());
+  }
+
+  private static Instant last(String log, String state) {
+    return log.lines()
+        .filter(line -> line.contains("application=\"requests\" state=\"" + state + "\""))
+        .map(line -> OffsetDateTime.parse(line.substring(0, line.indexOf(' '))).toInstant())
+        .reduce(Instant.MIN, (before, line) -> line);
   }
 
   private static void send(Topics topics, int from, int count, byte[] header) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 
 /** Reads health and metrics over HTTP. */
 public final class Scrape {
@@ -12,12 +13,13 @@ public final class Scrape {
 
   private Scrape() {}
 
-  /** The sum of all values whose name and labels begin so. */
-  public static double sum(int port, String name) {
+  /** The sum of all values whose name and labels begin so and hold all of this. */
+  public static double sum(int port, String name, String... labels) {
     return get(port, "/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith(name))
+        .filter(line -> Arrays.stream(labels).allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -55,6 +55,14 @@ class StreamsSettingsTest {
   }
 
   @Test
+  void shouldNotLetTasksWaitHalfASecondForTheRestoringOfOthers() {
+    StreamsSettings settings = settings(Map.of());
+
+    assertThat(settings.requests()).containsEntry("restore.consumer.fetch.max.wait.ms", "20");
+    assertThat(settings.cache()).containsEntry("restore.consumer.fetch.max.wait.ms", "20");
+  }
+
+  @Test
   void shouldKeepWhatIsFixed() {
     StreamsSettings settings =
         settings(
