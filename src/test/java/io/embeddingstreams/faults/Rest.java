@@ -131,6 +131,38 @@ final class Rest {
     }
   }
 
+  /** Waits until what was committed is purged; the partitions of inner topics where it isn't. */
+  List<String> unpurged(Duration patience) {
+    List<String> unpurged = new ArrayList<>();
+    unpurged.addAll(unpurged(topics.lookups(), topics.cacheApplication(), patience));
+    unpurged.addAll(unpurged(topics.outcomes(), topics.requestsApplication(), patience));
+    return unpurged;
+  }
+
+  private List<String> unpurged(String topic, String group, Duration patience) {
+    Set<String> kept = new HashSet<>();
+    try (Reading reading = new Reading(servers, topic, false)) {
+      Await.until(
+          patience,
+          topic,
+          () -> {
+            Map<TopicPartition, Long> begins = reading.begins();
+            kept.clear();
+            committed(group, topic)
+                .forEach(
+                    (partition, offset) -> {
+                      if (begins.getOrDefault(partition, 0L) < offset) {
+                        kept.add(partition.toString());
+                      }
+                    });
+            return kept.isEmpty();
+          });
+    } catch (AssertionError e) {
+      // told by what is returned
+    }
+    return List.copyOf(kept);
+  }
+
   /** Records of the responses topic that no committed reader sees: what transactions took back. */
   long takenBack() {
     long[] counts = new long[2];
