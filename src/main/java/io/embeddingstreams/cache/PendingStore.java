@@ -52,6 +52,13 @@ final class PendingStore {
     return bytes == null ? null : PendingItemCodec.read(bytes).orNull();
   }
 
+  /** Whether an item stands there that only a newer version reads. */
+  boolean isUnread(Fingerprint fingerprint) {
+    Bytes row = PendingRows.item(fingerprint);
+    byte[] bytes = answered.contains(row) ? null : rows.get(row);
+    return bytes != null && PendingItemCodec.read(bytes).orNull() == null;
+  }
+
   /** Opens a flight with its first waiter. */
   void open(Fingerprint fingerprint, PendingItem item, Lookup lookup, int position) {
     wait(fingerprint, lookup, position, false);
@@ -108,9 +115,19 @@ final class PendingStore {
 
   /** The answer was forwarded: the rows go after the next commit, waiters first, the queue last. */
   void answered(Fingerprint fingerprint, PendingItem item, List<Waiting> waiters) {
+    answered(fingerprint, queueRow(fingerprint, item), waiters);
+  }
+
+  /** The same for an item that can't be read, by its place in the queue. */
+  void gaveUp(long group, Queued row, List<Waiting> waiters) {
+    Bytes place = PendingRows.queued(group, row.sequence(), row.fingerprint());
+    answered(row.fingerprint(), place, waiters);
+  }
+
+  private void answered(Fingerprint fingerprint, Bytes place, List<Waiting> waiters) {
     waiters.forEach(waiter -> answered.delete(waiter.row()));
     answered.delete(PendingRows.item(fingerprint));
-    answered.delete(queueRow(fingerprint, item));
+    answered.delete(place);
   }
 
   /** Deletes what a commit has seen. */
@@ -152,8 +169,14 @@ final class PendingStore {
   /**
    * Drops a queue row whose item is gone or stands elsewhere in the queue. One that was answered
    * stays until the commit: were it deleted first, a crash could leave an item that is in no queue.
+   * Waiters without an item go too, which a zombie may leave: their lookup comes again, or its
+   * request asks again.
    */
   void dropQueued(long group, Queued row) {
+    Bytes item = PendingRows.item(row.fingerprint());
+    if (!answered.contains(item) && rows.get(item) == null) {
+      waiters(row.fingerprint()).forEach(waiter -> rows.delete(waiter.row()));
+    }
     Bytes key = PendingRows.queued(group, row.sequence(), row.fingerprint());
     if (!answered.contains(key)) {
       rows.delete(key);

@@ -264,6 +264,26 @@ class CacheCrashTest {
     assertThat(after.embedder.taken()).isEmpty();
   }
 
+  /** An instance that others took for dead writes its misses behind the owner's back. */
+  @Test
+  void shouldNotPayAgainForWhatAZombieQueuedAfterItWasStored() {
+    Changelog log = new Changelog();
+    Owner owner = new Owner(log);
+    Owner zombie = new Owner(log);
+    owner.lookUp(lookup(1, true, "a"));
+    owner.settle();
+    zombie.clock.advance(Duration.ofMinutes(1));
+    zombie.lookUp(lookup(1, true, "a"));
+
+    Owner after = new Owner(log);
+    after.clock.advance(Duration.ofMinutes(2));
+    after.settle();
+
+    assertThat(after.embedder.taken()).isEmpty();
+    assertThat(after.sent()).containsExactly("1 0 a");
+    assertThat(rows(after.pending)).isEmpty();
+  }
+
   @Test
   void shouldFillTheCacheWhereNobodyWaitsAnyMore() {
     Changelog log = new Changelog();
@@ -297,6 +317,40 @@ class CacheCrashTest {
     after.lookUp(lookup(1, true, "a"));
     after.settle();
     assertThat(after.sent()).containsExactly("1 0 a");
+  }
+
+  @Test
+  void shouldReplaceAMissThatOnlyANewerVersionReadsWhereItIsAskedAgain() {
+    Changelog log = new Changelog();
+    Owner before = new Owner(log);
+    before.lookUp(lookup(1, true, "a"));
+    byte[] newer = before.pending.get(PendingRows.item(fingerprint("a"))).clone();
+    newer[0] = 99;
+    before.pending.put(PendingRows.item(fingerprint("a")), newer);
+    Owner after = new Owner(log);
+    after.tick();
+
+    after.lookUp(lookup(2, true, "a"));
+    after.settle();
+
+    assertThat(after.sent()).containsExactlyInAnyOrder("1 0 a", "2 0 a");
+    after.clock.advance(Duration.ofMinutes(5)); // its old place in the queue is met again
+    after.settle();
+    assertThat(rows(after.pending)).isEmpty();
+  }
+
+  @Test
+  void shouldDropWaitersWithoutTheirItem() {
+    Changelog log = new Changelog();
+    Owner before = new Owner(log);
+    before.lookUp(lookup(1, true, "a"));
+    before.pending.delete(PendingRows.item(fingerprint("a")));
+
+    Owner after = new Owner(log);
+    after.settle();
+
+    assertThat(rows(after.pending)).isEmpty();
+    assertThat(after.embedder.taken()).isEmpty();
   }
 
   @Test
