@@ -67,6 +67,9 @@ final class OpenAssemblies {
    * leave without it.
    */
   List<Assembly> dropOrphans() {
+    if (recoverAfter != null) {
+      return List.of(); // what is not taken up yet is no orphan
+    }
     List<Assembly> freed = new ArrayList<>();
     Set<Long> waiting = unread.offsets();
     order

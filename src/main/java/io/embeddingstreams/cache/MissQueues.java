@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers the misses of one cache partition to the embedder, each model's in order. On the task's
@@ -36,6 +38,8 @@ final class MissQueues {
   private final Map<Long, Queue> queues = new HashMap<>();
   private long lastSequence;
   private long firstSequence;
+  private @Nullable Bytes sweptTo;
+  private boolean swept;
 
   /**
    * @param answeredFromCache puts a result into the mailbox where the cache has what a recovered
@@ -113,6 +117,10 @@ final class MissQueues {
 
   /** Offers what waits, as far as the embedder has room: one bounded scan a model. */
   void tick() {
+    if (!swept) {
+      sweptTo = pending.dropOrphans(sweptTo, SCAN);
+      swept = sweptTo == null;
+    }
     queues.forEach(
         (group, queue) -> {
           queue.lookAgain(settings.clock().millis());

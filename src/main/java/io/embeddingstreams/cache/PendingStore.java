@@ -169,18 +169,35 @@ final class PendingStore {
   /**
    * Drops a queue row whose item is gone or stands elsewhere in the queue. One that was answered
    * stays until the commit: were it deleted first, a crash could leave an item that is in no queue.
-   * Waiters without an item go too, which a zombie may leave: their lookup comes again, or its
-   * request asks again.
    */
   void dropQueued(long group, Queued row) {
-    Bytes item = PendingRows.item(row.fingerprint());
-    if (!answered.contains(item) && rows.get(item) == null) {
-      waiters(row.fingerprint()).forEach(waiter -> rows.delete(waiter.row()));
-    }
     Bytes key = PendingRows.queued(group, row.sequence(), row.fingerprint());
     if (!answered.contains(key)) {
       rows.delete(key);
     }
+  }
+
+  /**
+   * Looks at up to {@code most} waiters after a row, and deletes those whose item is gone, as a
+   * crash between two writes or a zombie leaves them: their lookup comes again, or its request asks
+   * again. The last that was looked at; null at the end.
+   */
+  @Nullable Bytes dropOrphans(@Nullable Bytes after, int most) {
+    KeyRange range = PendingRows.waiters().after(after);
+    List<Bytes> orphans = new ArrayList<>();
+    Bytes last = null;
+    int seen = 0;
+    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
+      for (; all.hasNext() && seen < most; seen++) {
+        last = all.next().key;
+        PendingRows.WaiterKey key = PendingRows.parseWaiter(last);
+        if (key != null && rows.get(PendingRows.item(key.fingerprint())) == null) {
+          orphans.add(last);
+        }
+      }
+    }
+    orphans.forEach(rows::delete);
+    return seen < most ? null : last;
   }
 
   private static Bytes queueRow(Fingerprint fingerprint, PendingItem item) {

@@ -16,6 +16,7 @@ import io.embeddingstreams.wire.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,39 @@ class HomeTaskTest {
         assertThat(after.answered().stream().filter(offset -> offset < 4)).isSorted();
         assertThat(after.work.requests()).isZero();
       }
+    }
+  }
+
+  /** The two stores have changelogs of their own, whose ends come in any order. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldLoseNothingWhereTheChangelogsEndApart(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int committed = 0; committed <= steps.size(); committed++) {
+      Changelog log = new Changelog();
+      Home before = new Home(log, false);
+      steps.subList(0, committed).forEach(step -> step.accept(before));
+      before.commit();
+      int atCommit = log.size();
+      List<Reply> all = new ArrayList<>(before.replies);
+      before.task.tick();
+      steps.subList(committed, steps.size()).forEach(step -> step.accept(before));
+      int rows = random.nextInt(atCommit, log.size() + 1);
+      int order = random.nextInt(atCommit, log.size() + 1);
+
+      Home after = new Home(log.until(name -> name.equals("assemblies") ? rows : order), false);
+      steps.subList(committed, steps.size()).forEach(step -> step.accept(after));
+      after.askUntilQuiet();
+
+      all.addAll(after.replies);
+      assertThat(all.stream().map(reply -> reply.request().assembly().offset()).distinct())
+          .as("commit after step %d", committed)
+          .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+      assertRight(after.replies);
+      assertThat(after.work.requests()).isZero();
+      after.commit();
+      after.task.tick();
+      assertThat(after.task.isIdle()).isTrue();
     }
   }
 
