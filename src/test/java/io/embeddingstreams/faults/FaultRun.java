@@ -28,6 +28,7 @@ final class FaultRun {
   private final Disturbances disturbances = new Disturbances();
   private final Ledger ledger = new Ledger();
   private final Workload workload;
+  private List<String> misplaced = List.of();
 
   /**
    * A run to be done.
@@ -115,6 +116,8 @@ final class FaultRun {
             MOST_OPEN,
             perSecond)) {
       int gap = Math.min(requests / (4 * schedule.faults().size()), 5 * perSecond);
+      progress(answers, gap);
+      misplaced = rest(brokers, site).misplaced(); // lookups come now, and are purged later
       for (Fault fault : schedule.faults()) {
         progress(answers, gap);
         nemesis.strike(fault);
@@ -152,6 +155,10 @@ final class FaultRun {
     }
   }
 
+  private static Rest rest(Brokers brokers, Site site) {
+    return new Rest(brokers.servers(), site.topics(), brokers.admin());
+  }
+
   private Report report(
       long start,
       Brokers brokers,
@@ -159,7 +166,7 @@ final class FaultRun {
       FaultyProvider provider,
       Nemesis nemesis,
       Answers answers) {
-    Rest rest = new Rest(brokers.servers(), site.topics(), brokers.admin());
+    Rest rest = rest(brokers, site);
     Set<Integer> unanswered =
         Markers.unanswered(
             brokers.servers(),
@@ -185,6 +192,7 @@ final class FaultRun {
         answers.wrong(),
         answers.disordered(),
         unanswered,
+        misplaced,
         hanging,
         ofZombies,
         leftovers,

@@ -74,6 +74,7 @@ final class FaultsIT {
     assertThat(report.missing()).isEmpty();
     assertThat(report.wrong()).isEmpty();
     assertThat(report.unansweredMarkers()).isEmpty();
+    assertThat(report.misplaced()).isEmpty();
     assertThat(report.hanging()).isEmpty();
     assertThat(report.leftovers()).isEmpty();
     assertThat(report.unread()).isEmpty();

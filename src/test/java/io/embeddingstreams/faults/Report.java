@@ -20,6 +20,7 @@ import java.util.Set;
  * @param wrong answers that are not what was asked for; the first of them
  * @param disordered answers that overtook an earlier one of their key; the first of them
  * @param unansweredMarkers partitions whose last request has no answer
+ * @param misplaced lookups whose owner the harness does not know, so that it explains wrongly
  * @param hanging topics with an open transaction
  * @param disturbances what could explain a repeated call, moves that were seen among them
  * @param ofZombies rows of open work at rest; a zombie under at_least_once writes them behind the
@@ -45,6 +46,7 @@ record Report(
     List<String> wrong,
     List<String> disordered,
     Set<Integer> unansweredMarkers,
+    List<String> misplaced,
     List<String> hanging,
     Map<String, Integer> ofZombies,
     Map<String, Integer> leftovers,

@@ -1,6 +1,9 @@
 package io.embeddingstreams.faults;
 
 import io.embeddingstreams.it.Await;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.wire.Lookup;
+import io.embeddingstreams.wire.LookupCodec;
 import io.embeddingstreams.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +79,33 @@ final class Rest {
       }
     }
     return hanging;
+  }
+
+  /** Lookups of inputs that stand in another partition than the harness takes for their owner. */
+  List<String> misplaced() {
+    List<String> misplaced = new ArrayList<>();
+    int[] seen = new int[1];
+    try (Reading reading = new Reading(servers, topics.lookups(), true)) {
+      reading.toEnd(
+          record -> {
+            Lookup lookup = LookupCodec.read(record.value()).orNull();
+            for (Item item : lookup == null ? List.<Item>of() : lookup.items()) {
+              seen[0]++;
+              if (owner(item) != record.partition()) {
+                misplaced.add(item.fingerprint() + " in " + record.partition());
+              }
+            }
+          });
+    }
+    return seen[0] == 0 ? List.of("no lookup was seen") : misplaced;
+  }
+
+  private int owner(Item item) {
+    return item.input()
+        .match(
+            text -> Workload.owner(text.value(), topics.cachePartitions()),
+            tokens -> -1,
+            unusable -> -1);
   }
 
   /**
