@@ -33,6 +33,7 @@ public final class Applications implements AutoCloseable {
   private final KafkaStreams requests;
   private final KafkaStreams cache;
   private final PollTimes polls;
+  private final String directory;
   private final InstantSource clock;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
@@ -52,6 +53,7 @@ public final class Applications implements AutoCloseable {
       InstantSource clock) {
     this.clock = clock;
     this.polls = new PollTimes(clock);
+    this.directory = settings.cache().getProperty(StreamsConfig.STATE_DIR_CONFIG, "");
     IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
     this.requests = new KafkaStreams(requestsTopology.apply(cache), settings.requests(), clients);
@@ -98,6 +100,13 @@ public final class Applications implements AutoCloseable {
         .addKeyValue("application", application)
         .addKeyValue("failures", replacements.count())
         .log(replaced ? "A stream thread failed and is replaced" : "Stream threads keep failing");
+    if (FullDisk.causes(fault)) {
+      log.atError()
+          .addKeyValue("directory", directory)
+          .log(
+              "The disk of streams.state.dir is full. Make room there and start again: what is not"
+                  + " done is on Kafka, nothing is lost");
+    }
     if (replaced) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
