@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * Whether the disk of the state directory has room for more entries: it keeps 1 GiB free, or 2 % of
  * a disk of less than 50 GiB. Any thread.
  *
- * <p>Below the floor entries stop being written, and nothing else: requests go on, and nothing is
- * evicted, since a full disk may be another program's doing. It looks once a second, and warns once
- * a minute.
+ * <p>Below the floor entries stop being written, and nothing else: requests go on while the disk
+ * takes their rows, and nothing is evicted, since a full disk may be another program's doing. It
+ * looks once a second, and warns once a minute.
  */
 public final class DiskFloor {
   private static final Logger log = LoggerFactory.getLogger(DiskFloor.class);
@@ -23,6 +23,7 @@ public final class DiskFloor {
   private static final long LOOK_MILLIS = 1_000;
   private static final long WARN_MILLIS = 60_000;
 
+  private final Path directory;
   private final Space space;
   private final InstantSource clock;
   private volatile long lookedMillis = Long.MIN_VALUE / 2;
@@ -40,10 +41,11 @@ public final class DiskFloor {
 
   /** The disk on which this directory stands. */
   public DiskFloor(Path directory, InstantSource clock) {
-    this(disk(directory), clock);
+    this(directory, disk(directory), clock);
   }
 
-  DiskFloor(Space space, InstantSource clock) {
+  DiskFloor(Path directory, Space space, InstantSource clock) {
+    this.directory = directory;
     this.space = space;
     this.clock = clock;
   }
@@ -66,9 +68,12 @@ public final class DiskFloor {
       if (!room && now - warnedMillis >= WARN_MILLIS) {
         warnedMillis = now;
         log.atWarn()
+            .addKeyValue("directory", directory)
             .addKeyValue("freeBytes", free)
             .addKeyValue("floorBytes", floor)
-            .log("The disk of state.dir is nearly full: no entries are written, requests go on");
+            .log(
+                "The disk of streams.state.dir is nearly full. Make room there: no entries are"
+                    + " written, and requests wait once it takes no more");
       }
     } catch (IOException e) {
       room = true;

@@ -2,8 +2,6 @@ package io.embeddingstreams.assemble;
 
 import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.model.Failure;
-import io.embeddingstreams.model.Fingerprint;
-import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.OnError;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.wire.Bitmap;
@@ -11,7 +9,6 @@ import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.Outcomes;
 import io.embeddingstreams.wire.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +26,7 @@ final class Assembly {
   private final OnError onError;
   private final long deadlineMillis;
   private final @Nullable OrderKey orderKey;
-  private final int[] positions;
-  private final List<Fingerprint> fingerprints;
+  private final Positions positions;
   private final Bitmap filled;
   private final long bytes;
   private int outcomeRows;
@@ -41,6 +37,7 @@ final class Assembly {
 
   /**
    * @param bytes that it takes in the store, for the bound of open work
+   * @param outcomeRows greater than the number of each outcome row that it has
    * @param orderKey null where its answer leaves as soon as it is complete
    */
   Assembly(
@@ -56,8 +53,7 @@ final class Assembly {
     this.onError = request.onError();
     this.deadlineMillis = request.deadlineMillis();
     this.orderKey = orderKey;
-    this.positions = request.items().stream().mapToInt(Item::position).toArray();
-    this.fingerprints = request.items().stream().map(Item::fingerprint).toList();
+    this.positions = new Positions(request.items());
     this.filled = filled;
     this.bytes = bytes;
     this.outcomeRows = outcomeRows;
@@ -78,7 +74,7 @@ final class Assembly {
   }
 
   int itemCount() {
-    return positions.length;
+    return positions.size();
   }
 
   long bytes() {
@@ -112,8 +108,7 @@ final class Assembly {
 
   /** The index among the items; negative where position or fingerprint is another. */
   int indexOf(Outcomes.Positioned outcome) {
-    int index = Arrays.binarySearch(positions, outcome.position());
-    return index >= 0 && fingerprints.get(index).equals(outcome.fingerprint()) ? index : -1;
+    return positions.indexOf(outcome);
   }
 
   /** The failure that ends the request, where one of these outcomes does; else null. */
@@ -145,7 +140,7 @@ final class Assembly {
   /** Indexes of the items without an outcome. */
   List<Integer> missing() {
     List<Integer> missing = new ArrayList<>();
-    for (int i = filled.nextMissing(0); i < positions.length; i = filled.nextMissing(i + 1)) {
+    for (int i = filled.nextMissing(0); i < positions.size(); i = filled.nextMissing(i + 1)) {
       missing.add(i);
     }
     return missing;

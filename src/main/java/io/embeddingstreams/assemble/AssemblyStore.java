@@ -5,7 +5,7 @@ import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.wire.AfterCommit;
 import io.embeddingstreams.wire.AssemblyRows;
-import io.embeddingstreams.wire.Bitmap;
+import io.embeddingstreams.wire.DocumentOrigin;
 import io.embeddingstreams.wire.KeyOrderRows;
 import io.embeddingstreams.wire.KeyRange;
 import io.embeddingstreams.wire.OpenRequest;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class AssemblyStore {
 
   private byte @Nullable [] requestBytes(long offset) {
     Bytes row = AssemblyRows.request(source, offset);
-    return answeredRows != null && answeredRows.contains(row) ? null : rows.get(row);
+    return isGoing(row) ? null : rows.get(row);
   }
 
   /** Appends outcomes and what is filled by them. */
@@ -117,33 +118,33 @@ final class AssemblyStore {
     if (bytes == null || request == null) {
       return null;
     }
+    StoredOutcomes stored = outcomes(offset);
     byte[] filled = rows.get(AssemblyRows.filled(source, offset));
-    byte[] verdict = rows.get(AssemblyRows.verdict(source, offset));
     return new Assembly(
         request,
         bytes.length,
         OrderKey.of(request, orderByKey),
-        filled(request, filled),
-        outcomes(offset).size(),
-        verdict == null ? null : VerdictCodec.read(verdict).orNull(),
+        stored.filled(new Positions(request.items()), filled),
+        filled == null ? stored.end() : Math.max(1, stored.end()), // the bitmap goes with them
+        verdict(offset),
         nowMillis);
   }
 
-  private static Bitmap filled(OpenRequest request, byte @Nullable [] row) {
-    int items = request.items().size();
-    Bitmap stored = row == null ? null : Bitmap.read(row).orNull();
-    return stored == null || stored.size() != items ? new Bitmap(items) : stored;
+  /** One that can't be read is deleted: the request goes on, and may come to another. */
+  private @Nullable Verdict verdict(long offset) {
+    Bytes row = AssemblyRows.verdict(source, offset);
+    byte[] bytes = isGoing(row) ? null : rows.get(row);
+    Verdict verdict = bytes == null ? null : VerdictCodec.read(bytes).orNull();
+    if (bytes != null && verdict == null) {
+      delete(row);
+    }
+    return verdict;
   }
 
   /** What every item came to, in the order of the items; {@code last} has no row. */
   List<Outcome> outcomes(Assembly assembly, List<Outcomes.Positioned> last) {
     Outcome[] byItem = new Outcome[assembly.itemCount()];
-    for (byte[] record : outcomes(assembly.offset())) {
-      Outcomes decoded = OutcomesCodec.read(record).orNull();
-      if (decoded != null) {
-        place(assembly, decoded.outcomes(), byItem);
-      }
-    }
+    place(assembly, outcomes(assembly.offset()).outcomes(), byItem);
     place(assembly, last, byItem);
     for (int i = 0; i < byItem.length; i++) {
       byItem[i] = byItem[i] == null ? LOST : byItem[i];
@@ -161,15 +162,59 @@ final class AssemblyStore {
     }
   }
 
-  private List<byte[]> outcomes(long offset) {
-    List<byte[]> found = new ArrayList<>();
+  private StoredOutcomes outcomes(long offset) {
+    List<Outcomes.Positioned> found = new ArrayList<>();
+    int end = 0;
     KeyRange range = AssemblyRows.outcomes(source, offset);
     try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
       while (all.hasNext()) {
-        found.add(all.next().value);
+        KeyValue<Bytes, byte[]> row = all.next();
+        AssemblyRows.Key key = AssemblyRows.parse(row.key);
+        Outcomes read = isGoing(row.key) ? null : OutcomesCodec.read(row.value).orNull();
+        found.addAll(read == null ? List.of() : read.outcomes());
+        end = key == null ? end : Math.max(end, key.n() + 1);
       }
     }
-    return found;
+    return new StoredOutcomes(found, end);
+  }
+
+  private boolean isGoing(Bytes row) {
+    return answeredRows != null && answeredRows.contains(row);
+  }
+
+  /** Whether a request stands there, readable or not. */
+  boolean hasRequest(long offset) {
+    return requestBytes(offset) != null;
+  }
+
+  /**
+   * Replaces a request that only a newer version reads by what can be read of it and what it ends
+   * with. False where not even its place is readable.
+   */
+  boolean giveUp(long offset, Verdict verdict) {
+    byte[] bytes = requestBytes(offset);
+    OpenRequest head = bytes == null ? null : OpenRequestCodec.head(bytes);
+    if (head == null) {
+      return false;
+    }
+    putVerdict(offset, verdict); // before the request, which has no items and looks complete
+    putRequest(
+        source == DOCUMENTS
+            ? head.withDocument(new DocumentOrigin(head.assembly(), "", null, false), null)
+            : head);
+    return true;
+  }
+
+  /** Deletes every row of an offset, of whatever kind. */
+  void deleteRows(long offset) {
+    KeyRange range = AssemblyRows.assembly(source, offset);
+    List<Bytes> found = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
+      while (all.hasNext()) {
+        found.add(all.next().key);
+      }
+    }
+    found.forEach(this::delete);
   }
 
   /**
@@ -215,12 +260,11 @@ final class AssemblyStore {
     }
   }
 
-  /** The first open request after an offset, by one seek; null where there is none. */
+  /** The first offset after another that has rows of any kind, by one seek; null: none has. */
   @Nullable Long nextAfter(long offset) {
     KeyRange range = AssemblyRows.from(source, offset + 1);
     try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
-      AssemblyRows.Key key = all.hasNext() ? AssemblyRows.parse(all.next().key) : null;
-      return key == null ? null : key.offset();
+      return all.hasNext() ? AssemblyRows.offset(all.next().key) : null;
     }
   }
 

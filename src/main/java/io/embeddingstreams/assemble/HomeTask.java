@@ -8,6 +8,7 @@ import io.embeddingstreams.model.Item;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.wire.Addressed;
 import io.embeddingstreams.wire.Bitmap;
+import io.embeddingstreams.wire.DeadLetter;
 import io.embeddingstreams.wire.Handover;
 import io.embeddingstreams.wire.LookupSplit;
 import io.embeddingstreams.wire.OpenRequest;
@@ -207,11 +208,28 @@ final class HomeTask {
     store.deleteAnswered();
     open.recover().forEach(this::leaveInTurn);
     long now = now();
+    open.unreadable(now).forEach(this::giveUp);
     for (Assembly assembly : open.due(now)) {
       if (open.holds(assembly) && !assembly.isDone()) {
         wake(assembly, now);
       }
     }
+  }
+
+  /** Answers a stored request that no instance could read, as far as it can be read. */
+  private void giveUp(long offset) {
+    Failure failure =
+        Failure.of(
+            ErrorCode.INTERNAL, "a newer version took this request, and can't go on with it");
+    if (!store.giveUp(offset, new Verdict(failure, new DeadLetter(null, true)))) {
+      store.deleteRows(offset);
+      dropped(1, "unreadable");
+    }
+    Assembly assembly = open.takeAgain(offset);
+    if (assembly != null) {
+      leaveInTurn(assembly);
+    }
+    open.dropOrphans().forEach(this::leaveInTurn);
   }
 
   private void leaveInTurn(Assembly assembly) {

@@ -2,9 +2,9 @@ package io.embeddingstreams.assemble;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +30,13 @@ final class KeyOrder {
     return own == null || own.isEmpty() || own.first() >= offset;
   }
 
-  /** The places of requests that are not among these, by offset. */
-  Map<Long, OrderKey> without(Set<Long> offsets) {
+  /** The places of requests that are none of these, by offset. */
+  Map<Long, OrderKey> without(BiPredicate<Long, OrderKey> these) {
     Map<Long, OrderKey> others = new TreeMap<>();
     open.forEach(
         (key, own) ->
             own.stream()
-                .filter(offset -> !offsets.contains(offset))
+                .filter(offset -> !these.test(offset, key))
                 .forEach(offset -> others.put(offset, key)));
     return others;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class OpenAssemblies {
   private final Map<Long, Assembly> byOffset = new HashMap<>();
   private final KeyOrder order = new KeyOrder();
   private final Wakeups wakeups = new Wakeups();
+  private final UnreadRequests unread = new UnreadRequests();
   private boolean orderKnown;
   private @Nullable Long recoverAfter = -1L;
 
@@ -61,12 +63,17 @@ final class OpenAssemblies {
 
   /**
    * Under at_least_once a crash can leave the place of a request that is gone, since the two stores
-   * have changelogs of their own. It would hold back its key for ever.
+   * have changelogs of their own. It would hold back its key for ever. Those that are done and may
+   * leave without it.
    */
-  private List<Assembly> dropOrphans() {
+  List<Assembly> dropOrphans() {
+    if (recoverAfter != null) {
+      return List.of(); // what is not taken up yet is no orphan
+    }
     List<Assembly> freed = new ArrayList<>();
+    Set<Long> waiting = unread.offsets();
     order
-        .without(byOffset.keySet())
+        .without((offset, key) -> waiting.contains(offset) || hasPlace(offset, key))
         .forEach(
             (offset, key) -> {
               store.deleteOrder(key, offset);
@@ -79,9 +86,25 @@ final class OpenAssemblies {
     return freed;
   }
 
+  private boolean hasPlace(long offset, OrderKey key) {
+    Assembly assembly = byOffset.get(offset);
+    return assembly != null && key.equals(assembly.orderKey());
+  }
+
+  /** Stored requests that nobody could read for too long. */
+  List<Long> unreadable(long nowMillis) {
+    return unread.due(nowMillis);
+  }
+
+  /** Takes a request whose rows were replaced; null where it is gone now. */
+  @Nullable Assembly takeAgain(long offset) {
+    unread.forget(offset);
+    return load(offset);
+  }
+
   /** Whether nothing is open, and nothing is left to take up. */
   boolean isEmpty() {
-    return byOffset.isEmpty() && recoverAfter == null;
+    return byOffset.isEmpty() && unread.isEmpty() && recoverAfter == null;
   }
 
   /** Whether no request of this key is open. */
@@ -112,9 +135,22 @@ final class OpenAssemblies {
     if (known != null || recoverAfter == null) {
       return known;
     }
-    Assembly loaded = store.load(offset, settings.orderByKey(), settings.clock().millis());
+    return load(offset);
+  }
+
+  /**
+   * Takes a request out of the store. Rows without their request are deleted: nothing may ever be
+   * answered from them. A request that only a newer version reads waits.
+   */
+  private @Nullable Assembly load(long offset) {
+    long now = settings.clock().millis();
+    Assembly loaded = store.load(offset, settings.orderByKey(), now);
     if (loaded != null) {
       keep(loaded);
+    } else if (store.hasRequest(offset)) {
+      unread.met(offset, now);
+    } else {
+      store.deleteRows(offset);
     }
     return loaded;
   }
@@ -134,6 +170,7 @@ final class OpenAssemblies {
       order.add(key, assembly.offset());
     }
     byOffset.put(assembly.offset(), assembly);
+    unread.forget(assembly.offset());
     settings.openWork().add(assembly.model(), assembly.itemCount(), assembly.bytes());
     wakeAgain(assembly);
   }

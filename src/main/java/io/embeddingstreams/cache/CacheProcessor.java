@@ -51,6 +51,8 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       Failure.of(
           ErrorCode.OVERLOADED,
           "too much work waits for this model; what is cached is answered. Try again later");
+  private static final Failure NEWER =
+      Failure.of(ErrorCode.INTERNAL, "a newer version queued this input, and can't go on with it");
   private static final Duration TICK = Duration.ofMillis(5);
   private static final int RESULTS_A_TICK = 1_000;
   private static final long PARKED_EVERY_MILLIS = 1_000;
@@ -118,7 +120,7 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       settings.figures().opened(partition, entries.counts(), () -> atRest);
       pending = new PendingStore(context.getStateStore(PENDING), answered);
       parked = new ParkedLookups(context.getStateStore(PENDING), answered);
-      queues = new MissQueues(partition, pending, settings, this::answerFromCache);
+      queues = new MissQueues(partition, pending, settings, this::answerFromCache, this::giveUp);
       Consumer<Addressed> forward =
           value -> context.forward(new Record<>(null, value, settings.clock().millis()));
       sender = new OutcomeSender(forward);
@@ -300,12 +302,15 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
       }
     }
 
-    /** Whether an entry that was stored since a recovered item was queued answers it, unpaid. */
+    /**
+     * Whether an entry answers a recovered item, unpaid: where nobody may read the cache for it,
+     * one that was stored since it was queued. A zombie's item is younger than the owner's entry.
+     */
     private boolean answerFromCache(Fingerprint fingerprint, PendingItem item) {
       long now = settings.clock().millis();
       Entry entry = entries.find(fingerprint, dimensions(item.shape()), now);
       if (entry == null
-          || entry.writtenMillis() < item.queuedMillis()
+          || (!item.cache().read() && entry.writtenMillis() < item.queuedMillis())
           || !entry.answers(now, item.cache().maxAgeSeconds())) {
         return false;
       }
@@ -317,6 +322,18 @@ public final class CacheProcessor implements Processor<byte[], byte[], byte[], A
               new Settled.Answered(
                   fingerprint, entry.vector(), entry.tokens(), entry.upstreamModel()));
       return true;
+    }
+
+    /** A newer version queued it, and no instance of that version came. */
+    private void giveUp(long group, PendingStore.Queued row) {
+      settings.meters().count(Meter.CACHE_EVENTS, 1, "unreadable");
+      List<PendingStore.Waiting> waiters = pending.waiters(row.fingerprint());
+      for (PendingStore.Waiting waiter : waiters) {
+        sender.add(
+            waiter.assembly(), waiter.position(), row.fingerprint(), new Outcome.Failed(NEWER));
+      }
+      pending.gaveUp(group, row, waiters);
+      sender.flush();
     }
 
     /** The lookup can't be read: its whole request fails rather than hangs. */

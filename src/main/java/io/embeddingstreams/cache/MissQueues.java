@@ -11,7 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers the misses of one cache partition to the embedder, each model's in order. On the task's
@@ -25,28 +28,35 @@ import java.util.function.BiPredicate;
 final class MissQueues {
   private static final int SCAN = 256;
   private static final long UNKNOWN_MODEL_MILLIS = 300_000;
+  private static final long UNREAD_MILLIS = 300_000;
 
   private final int cachePartition;
   private final PendingStore pending;
   private final CacheSettings settings;
   private final BiPredicate<Fingerprint, PendingItem> answeredFromCache;
+  private final BiConsumer<Long, PendingStore.Queued> gaveUp;
   private final Map<Long, Queue> queues = new HashMap<>();
   private long lastSequence;
   private long firstSequence;
+  private @Nullable Bytes sweptTo;
+  private boolean swept;
 
   /**
    * @param answeredFromCache puts a result into the mailbox where the cache has what a recovered
    *     item waits for
+   * @param gaveUp takes the queue's group and the place of an item that nobody could read
    */
   MissQueues(
       int cachePartition,
       PendingStore pending,
       CacheSettings settings,
-      BiPredicate<Fingerprint, PendingItem> answeredFromCache) {
+      BiPredicate<Fingerprint, PendingItem> answeredFromCache,
+      BiConsumer<Long, PendingStore.Queued> gaveUp) {
     this.cachePartition = cachePartition;
     this.pending = pending;
     this.settings = settings;
     this.answeredFromCache = answeredFromCache;
+    this.gaveUp = gaveUp;
   }
 
   private static final class Queue {
@@ -55,6 +65,23 @@ final class MissQueues {
 
     private long cursor = -1;
     private boolean backlog;
+
+    /** When one was met that only a newer version reads; 0: none was. */
+    private long unreadMillis;
+
+    /** Whether those that are met now have waited long enough. */
+    private boolean givesUp;
+
+    /** Begins again at the front, five minutes after one was met that can't be read. */
+    private void lookAgain(long nowMillis) {
+      if (unreadMillis > 0 && nowMillis - unreadMillis >= UNREAD_MILLIS) {
+        unreadMillis = 0;
+        givesUp = true;
+        cursor = -1;
+        ahead.clear();
+        backlog = true;
+      }
+    }
   }
 
   /** Finds what an earlier task left, to be offered by the ticks that follow. */
@@ -90,8 +117,13 @@ final class MissQueues {
 
   /** Offers what waits, as far as the embedder has room: one bounded scan a model. */
   void tick() {
+    if (!swept) {
+      sweptTo = pending.dropOrphans(sweptTo, SCAN);
+      swept = sweptTo == null;
+    }
     queues.forEach(
         (group, queue) -> {
+          queue.lookAgain(settings.clock().millis());
           if (queue.backlog) {
             advance(group, queue);
           }
@@ -106,7 +138,9 @@ final class MissQueues {
     boolean last = scanned && queue.ahead.size() < SCAN;
     for (var row = queue.ahead.peek(); row != null; row = queue.ahead.peek()) {
       PendingItem item = pending.open(row.fingerprint());
-      if (item == null || item.sequence() != row.sequence()) {
+      if (item == null && pending.isUnread(row.fingerprint())) {
+        unread(group, queue, row);
+      } else if (item == null || item.sequence() != row.sequence()) {
         pending.dropQueued(group, row);
       } else if (!settledHere(row, item) && !offer(row.fingerprint(), item)) {
         return;
@@ -115,6 +149,19 @@ final class MissQueues {
       queue.cursor = row.sequence();
     }
     queue.backlog = !last;
+    queue.givesUp &= !last;
+  }
+
+  /**
+   * An item that only a newer version reads keeps its place: an instance that can may own the
+   * partition next, or a lookup of this version replace it.
+   */
+  private void unread(long group, Queue queue, PendingStore.Queued row) {
+    if (queue.givesUp) {
+      gaveUp.accept(group, row);
+    } else if (queue.unreadMillis == 0) {
+      queue.unreadMillis = settings.clock().millis();
+    }
   }
 
   private boolean settledHere(PendingStore.Queued row, PendingItem item) {

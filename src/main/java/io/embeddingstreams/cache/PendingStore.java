@@ -52,6 +52,13 @@ final class PendingStore {
     return bytes == null ? null : PendingItemCodec.read(bytes).orNull();
   }
 
+  /** Whether an item stands there that only a newer version reads. */
+  boolean isUnread(Fingerprint fingerprint) {
+    Bytes row = PendingRows.item(fingerprint);
+    byte[] bytes = answered.contains(row) ? null : rows.get(row);
+    return bytes != null && PendingItemCodec.read(bytes).orNull() == null;
+  }
+
   /** Opens a flight with its first waiter. */
   void open(Fingerprint fingerprint, PendingItem item, Lookup lookup, int position) {
     wait(fingerprint, lookup, position, false);
@@ -108,9 +115,19 @@ final class PendingStore {
 
   /** The answer was forwarded: the rows go after the next commit, waiters first, the queue last. */
   void answered(Fingerprint fingerprint, PendingItem item, List<Waiting> waiters) {
+    answered(fingerprint, queueRow(fingerprint, item), waiters);
+  }
+
+  /** The same for an item that can't be read, by its place in the queue. */
+  void gaveUp(long group, Queued row, List<Waiting> waiters) {
+    Bytes place = PendingRows.queued(group, row.sequence(), row.fingerprint());
+    answered(row.fingerprint(), place, waiters);
+  }
+
+  private void answered(Fingerprint fingerprint, Bytes place, List<Waiting> waiters) {
     waiters.forEach(waiter -> answered.delete(waiter.row()));
     answered.delete(PendingRows.item(fingerprint));
-    answered.delete(queueRow(fingerprint, item));
+    answered.delete(place);
   }
 
   /** Deletes what a commit has seen. */
@@ -158,6 +175,29 @@ final class PendingStore {
     if (!answered.contains(key)) {
       rows.delete(key);
     }
+  }
+
+  /**
+   * Looks at up to {@code most} waiters after a row, and deletes those whose item is gone, as a
+   * crash between two writes or a zombie leaves them: their lookup comes again, or its request asks
+   * again. The last that was looked at; null at the end.
+   */
+  @Nullable Bytes dropOrphans(@Nullable Bytes after, int most) {
+    KeyRange range = PendingRows.waiters().after(after);
+    List<Bytes> orphans = new ArrayList<>();
+    Bytes last = null;
+    int seen = 0;
+    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
+      for (; all.hasNext() && seen < most; seen++) {
+        last = all.next().key;
+        PendingRows.WaiterKey key = PendingRows.parseWaiter(last);
+        if (key != null && rows.get(PendingRows.item(key.fingerprint())) == null) {
+          orphans.add(last);
+        }
+      }
+    }
+    orphans.forEach(rows::delete);
+    return seen < most ? null : last;
   }
 
   private static Bytes queueRow(Fingerprint fingerprint, PendingItem item) {

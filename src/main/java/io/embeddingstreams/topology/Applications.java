@@ -34,6 +34,7 @@ public final class Applications {
   private final KafkaStreams requests;
   private final KafkaStreams cache;
   private final PollTimes polls;
+  private final String directory;
   private final InstantSource clock;
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ public final class Applications {
       InstantSource clock) {
     this.clock = clock;
     this.polls = new PollTimes(clock);
+    this.directory = settings.cache().getProperty(StreamsConfig.STATE_DIR_CONFIG, "");
     IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
     this.requests =
@@ -109,6 +111,13 @@ public final class Applications {
         .addKeyValue("application", application)
         .addKeyValue("failures", replacements.count())
         .log(replaced ? "A stream thread failed and is replaced" : "Stream threads keep failing");
+    if (FullDisk.causes(fault)) {
+      log.atError()
+          .addKeyValue("directory", directory)
+          .log(
+              "The disk of streams.state.dir is full. Make room there and start again: what is not"
+                  + " done is on Kafka, nothing is lost");
+    }
     if (replaced) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

@@ -77,6 +77,18 @@ public final class AssemblyRows {
     return RowKeys.parse(key, in -> new Key(in.u8(), in.int64(), Kind.of(in.u8()), in.int32()));
   }
 
+  /** The offset in a key of any kind, also of one that only a newer version knows. */
+  public static @Nullable Long offset(Bytes key) {
+    return RowKeys.parse(
+        key,
+        in -> {
+          in.u8();
+          long offset = in.int64();
+          in.raw(in.left());
+          return offset;
+        });
+  }
+
   /** All rows of one assembly. */
   public static KeyRange assembly(int source, long offset) {
     return KeyRange.startingWith(head(source, offset).toBytes(), LENGTH);

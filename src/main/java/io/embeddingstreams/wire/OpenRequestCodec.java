@@ -1,6 +1,9 @@
 package io.embeddingstreams.wire;
 
 import io.embeddingstreams.model.AssemblyId;
+import io.embeddingstreams.model.CacheControl;
+import io.embeddingstreams.model.CacheUse;
+import io.embeddingstreams.model.CallShape;
 import io.embeddingstreams.model.EncodingFormat;
 import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Item;
@@ -48,6 +51,8 @@ public final class OpenRequestCodec {
 
   /** What it writes of a document. */
   public static final int OF_DOCUMENT = 3;
+
+  private static final int LONGEST_ID = 256;
 
   private OpenRequestCodec() {}
 
@@ -102,6 +107,61 @@ public final class OpenRequestCodec {
    */
   public static @Nullable AssemblyId assembly(byte[] bytes) {
     return ShapeFields.peekAssembly(bytes);
+  }
+
+  /**
+   * What can be read of a request that only a newer version reads: its place, and its id, key,
+   * headers and times where they stand as in the versions known here; without items. Null where not
+   * even the place is readable.
+   */
+  public static @Nullable OpenRequest head(byte[] bytes) {
+    AssemblyId assembly = assembly(bytes);
+    if (assembly == null) {
+      return null;
+    }
+    try {
+      BinaryReader in = new BinaryReader(bytes, 1, bytes.length);
+      OpenRequest head =
+          head(
+              ShapeFields.assembly(in),
+              in.text(),
+              in.nullable(OpenRequestCodec::bytes),
+              in.list(2, OpenRequestCodec::header),
+              in.int64(),
+              in.int64());
+      int length = head.id().codePointCount(0, head.id().length());
+      BinaryReader.check(length > 0 && length <= LONGEST_ID, "no id");
+      BinaryReader.check(head.receivedMillis() >= 0, "no time");
+      return head;
+    } catch (MalformedException e) {
+      return head(assembly, assembly.requestId(), null, List.of(), 0, 0);
+    }
+  }
+
+  private static OpenRequest head(
+      AssemblyId assembly,
+      String id,
+      @Nullable Bytes key,
+      List<HeaderField> headers,
+      long timestampMillis,
+      long receivedMillis) {
+    return new OpenRequest(
+        assembly,
+        id,
+        key,
+        headers,
+        timestampMillis,
+        receivedMillis,
+        0,
+        new CallShape("", 0, null, "", false),
+        new CacheUse(false, false, CacheControl.UNSET, CacheControl.UNSET, "", ""),
+        0,
+        EncodingFormat.FLOAT,
+        OnError.FAIL,
+        null,
+        List.of(),
+        List.of(),
+        Map.of());
   }
 
   private static OpenRequest request(BinaryReader in, int version) {

@@ -3,6 +3,7 @@ package io.embeddingstreams.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ final class DiskFloorTest {
   private final Disk disk = new Disk();
   private long now = 1_000;
   private final InstantSource clock = () -> Instant.ofEpochMilli(now);
-  private final DiskFloor floor = new DiskFloor(disk, clock);
+  private final DiskFloor floor = new DiskFloor(Path.of("state"), disk, clock);
 
   @Test
   void shouldKeepOneGibibyteOfALargeDisk() {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.CommitCallback;
@@ -46,10 +47,16 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cache task on stores that outlive it: what a crash and a restart leave. */
 class CacheCrashTest {
   private static final String ALL = "a b c d";
+  private static final Set<String> EXPECTED =
+      Set.of(
+          "1 0 a", "1 1 b", "2 0 b", "2 1 c", "3 0 d", "4 0 d", "4 1 a", "5 0 a", "5 1 b", "5 2 c",
+          "5 3 d");
 
   /** One process: an embedder and the task of partition 0. */
   private static final class Owner {
@@ -187,10 +194,6 @@ class CacheCrashTest {
   /** A commit after each step, a crash after each write that follows it. */
   @Test
   void shouldLoseNothingInACrashAfterAnyWrite() {
-    Set<String> expected =
-        Set.of(
-            "1 0 a", "1 1 b", "2 0 b", "2 1 c", "3 0 d", "4 0 d", "4 1 a", "5 0 a", "5 1 b",
-            "5 2 c", "5 3 d");
     for (int committed = 0; committed <= steps.size(); committed++) {
       Changelog log = new Changelog();
       Owner before = new Owner(log);
@@ -208,10 +211,41 @@ class CacheCrashTest {
         all.addAll(after.sent());
         assertThat(all)
             .as("commit after step %d, crash after write %d", committed, crash)
-            .isEqualTo(expected);
+            .isEqualTo(EXPECTED);
         assertThat(rows(after.pending)).isEmpty();
         assertThat(after.embedder.flying()).isEmpty();
       }
+    }
+  }
+
+  /**
+   * Acknowledgements of outcomes, entries and waiters come in any order, and a kill takes those
+   * that are still to come: no outcome after the commit arrived, and each changelog ends somewhere.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void shouldLoseNothingWhereTheChangelogsEndApart(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int committed = 0; committed <= steps.size(); committed++) {
+      Changelog log = new Changelog();
+      Owner before = new Owner(log);
+      steps.subList(0, committed).forEach(step -> step.accept(before));
+      before.commit();
+      int atCommit = log.size();
+      Set<String> seen = before.sent();
+      steps.subList(committed, steps.size()).forEach(step -> step.accept(before));
+      int entries = random.nextInt(atCommit, log.size() + 1);
+      int pending = random.nextInt(atCommit, log.size() + 1);
+
+      Owner after =
+          new Owner(log.until(name -> name.equals(CacheProcessor.EMBEDDINGS) ? entries : pending));
+      steps.subList(committed, steps.size()).forEach(step -> step.accept(after));
+      after.settle();
+
+      Set<String> all = new HashSet<>(seen);
+      all.addAll(after.sent());
+      assertThat(all).as("commit after step %d", committed).isEqualTo(EXPECTED);
+      assertThat(rows(after.pending)).isEmpty();
     }
   }
 
@@ -264,6 +298,26 @@ class CacheCrashTest {
     assertThat(after.embedder.taken()).isEmpty();
   }
 
+  /** An instance that others took for dead writes its misses behind the owner's back. */
+  @Test
+  void shouldNotPayAgainForWhatAZombieQueuedAfterItWasStored() {
+    Changelog log = new Changelog();
+    Owner owner = new Owner(log);
+    Owner zombie = new Owner(log);
+    owner.lookUp(lookup(1, true, "a"));
+    owner.settle();
+    zombie.clock.advance(Duration.ofMinutes(1));
+    zombie.lookUp(lookup(1, true, "a"));
+
+    Owner after = new Owner(log);
+    after.clock.advance(Duration.ofMinutes(2));
+    after.settle();
+
+    assertThat(after.embedder.taken()).isEmpty();
+    assertThat(after.sent()).containsExactly("1 0 a");
+    assertThat(rows(after.pending)).isEmpty();
+  }
+
   @Test
   void shouldFillTheCacheWhereNobodyWaitsAnyMore() {
     Changelog log = new Changelog();
@@ -297,6 +351,40 @@ class CacheCrashTest {
     after.lookUp(lookup(1, true, "a"));
     after.settle();
     assertThat(after.sent()).containsExactly("1 0 a");
+  }
+
+  @Test
+  void shouldReplaceAMissThatOnlyANewerVersionReadsWhereItIsAskedAgain() {
+    Changelog log = new Changelog();
+    Owner before = new Owner(log);
+    before.lookUp(lookup(1, true, "a"));
+    byte[] newer = before.pending.get(PendingRows.item(fingerprint("a"))).clone();
+    newer[0] = 99;
+    before.pending.put(PendingRows.item(fingerprint("a")), newer);
+    Owner after = new Owner(log);
+    after.tick();
+
+    after.lookUp(lookup(2, true, "a"));
+    after.settle();
+
+    assertThat(after.sent()).containsExactlyInAnyOrder("1 0 a", "2 0 a");
+    after.clock.advance(Duration.ofMinutes(5)); // its old place in the queue is met again
+    after.settle();
+    assertThat(rows(after.pending)).isEmpty();
+  }
+
+  @Test
+  void shouldDropWaitersWithoutTheirItem() {
+    Changelog log = new Changelog();
+    Owner before = new Owner(log);
+    before.lookUp(lookup(1, true, "a"));
+    before.pending.delete(PendingRows.item(fingerprint("a")));
+
+    Owner after = new Owner(log);
+    after.settle();
+
+    assertThat(rows(after.pending)).isEmpty();
+    assertThat(after.embedder.taken()).isEmpty();
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.embeddingstreams.wire.Lookup;
 import io.embeddingstreams.wire.LookupCodec;
 import io.embeddingstreams.wire.Outcomes;
 import io.embeddingstreams.wire.OutcomesCodec;
+import io.embeddingstreams.wire.PendingRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,10 +43,12 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +142,40 @@ class RollingChangeTest {
     assertFailed(only, ErrorCode.INTERNAL);
     pass(Duration.ofMinutes(5));
     assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void shouldFailAStoredMissThatNobodyReadsInFiveMinutes() {
+    // Given
+    lookups.pipeInput(LookupCodec.write(lookup(false)));
+    KeyValueStore<Bytes, byte[]> pending = driver.getKeyValueStore(CacheProcessor.PENDING);
+    byte[] newer = pending.get(PendingRows.item(PRINT));
+    newer[0] = 99;
+    pending.put(PendingRows.item(PRINT), newer);
+    KeyValueStore<Bytes, byte[]> left = driver.getKeyValueStore(CacheProcessor.PENDING);
+    Map<Bytes, byte[]> rows = new HashMap<>();
+    try (var each = left.all()) {
+      each.forEachRemaining(row -> rows.put(row.key, row.value));
+    }
+    driver.close();
+    embedder.misses.clear();
+    open();
+    KeyValueStore<Bytes, byte[]> restored = driver.getKeyValueStore(CacheProcessor.PENDING);
+    rows.forEach(restored::put);
+    pass(Duration.ofMillis(10));
+    pass(Duration.ofSeconds(299));
+    assertThat(all()).isEmpty();
+
+    // When
+    pass(Duration.ofSeconds(2));
+
+    // Then
+    assertFailed(all().get(0), ErrorCode.INTERNAL);
+    assertThat(embedder.misses).isEmpty();
+    pass(Duration.ofSeconds(1));
+    try (var each = restored.all()) {
+      assertThat(each.hasNext()).isFalse();
+    }
   }
 
   @Test

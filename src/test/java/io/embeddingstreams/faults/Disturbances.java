@@ -2,32 +2,43 @@ package io.embeddingstreams.faults;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * When instances died, came, went or slept: what explains that an input was paid for again. Times
- * are of {@code System.nanoTime()}. Any thread.
+ * When instances died, stopped or slept, when cache partitions moved and brokers died. Times are of
+ * {@code System.nanoTime()}. Any thread.
  */
 final class Disturbances {
-  /** How long after its call a result may still be on its way into the committed store. */
-  private static final long STORED_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-  /** The death of a broker. */
+  /** The death or silence of brokers. */
   static final String BROKER = "broker";
 
-  private final List<Span> spans = new CopyOnWriteArrayList<>();
+  private final List<Span> spans = new ArrayList<>();
 
-  /** From its first effect to its last; open while {@code to} is the greatest number. */
-  record Span(String what, long from, long to) {}
+  /**
+   * One of them.
+   *
+   * @param partitions of the cache that it hit
+   * @param from its first effect
+   * @param to its last; the greatest number while it lasts
+   */
+  record Span(String what, Set<Integer> partitions, long from, long to) {
+    Span {
+      partitions = Set.copyOf(partitions);
+    }
 
-  /** A time in which a call was on the wire, and whether its answer was delivered. */
-  record Call(long from, long to, boolean paid) {}
+    boolean isOfBrokers() {
+      return what.equals(BROKER);
+    }
+  }
 
   /** Begins one; its number. */
-  synchronized int begin(String what) {
-    spans.add(new Span(what, System.nanoTime(), Long.MAX_VALUE));
+  synchronized int begin(String what, Set<Integer> partitions) {
+    spans.add(new Span(what, partitions, System.nanoTime(), Long.MAX_VALUE));
     return spans.size() - 1;
   }
 
@@ -35,39 +46,23 @@ final class Disturbances {
   synchronized void end(int number, int afterSeconds) {
     Span span = spans.get(number);
     long to = System.nanoTime() + TimeUnit.SECONDS.toNanos(afterSeconds);
-    spans.set(number, new Span(span.what(), span.from(), to));
+    spans.set(number, new Span(span.what(), span.partitions(), span.from(), to));
   }
 
-  /** How many paid calls for one input nothing explains; the calls in order of their begin. */
-  int unexplained(List<Call> calls) {
-    return unexplained(calls, span -> true);
+  /** Notes one that is over. */
+  synchronized void add(Span over) {
+    spans.add(over);
   }
 
-  /** The same, where the death of a broker is no explanation. */
-  int unexplainedByInstances(List<Call> calls) {
-    return unexplained(calls, span -> !span.what().equals(BROKER));
+  /** All of them. */
+  synchronized List<Span> all() {
+    return List.copyOf(spans);
   }
 
-  private int unexplained(List<Call> calls, Predicate<Span> counts) {
-    List<Span> all = spans.stream().filter(counts).toList();
-    List<Call> paid = calls.stream().filter(Call::paid).toList();
-    int unexplained = 0;
-    List<Call> before = new ArrayList<>();
-    for (Call call : paid) {
-      if (!before.isEmpty() && before.stream().noneMatch(b -> disturbed(all, b, call))) {
-        unexplained++;
-      }
-      before.add(call);
-    }
-    return unexplained;
-  }
-
-  private static boolean disturbed(List<Span> all, Call first, Call again) {
-    return all.stream()
-        .anyMatch(
-            s ->
-                s.from() <= first.to() + STORED_NANOS
-                    && s.to() >= first.from()
-                    && s.from() <= again.from());
+  /** How many of each kind. */
+  synchronized Map<String, Long> counts() {
+    return spans.stream()
+        .map(Span::what)
+        .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
   }
 }

@@ -21,6 +21,11 @@ enum Fault {
    * try.
    */
   LEADER_AWAY,
+  /**
+   * {@code kill -9} of an instance while the leader of an outcomes partition stands still: outcomes
+   * are not acknowledged, deletes of their waiters may be.
+   */
+  KILL_WHILE_LEADER_AWAY,
   PROVIDER_DOWN,
   PROVIDER_SLOW,
   PROVIDER_ERRATIC

@@ -1,14 +1,13 @@
 package io.embeddingstreams.faults;
 
-import io.embeddingstreams.faults.Disturbances.Call;
 import io.embeddingstreams.faults.FaultyProvider.Mood;
 import io.embeddingstreams.it.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One run: load, faults, rest, report. */
@@ -19,7 +18,6 @@ final class FaultRun {
   private static final Duration PROGRESS = Duration.ofMinutes(3);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int MOST_OPEN = 2_000;
-  private static final int MOST_SHOWN = 20;
 
   private final Path folder;
   private final Schedule schedule;
@@ -30,6 +28,7 @@ final class FaultRun {
   private final Disturbances disturbances = new Disturbances();
   private final Ledger ledger = new Ledger();
   private final Workload workload;
+  private List<String> misplaced = List.of();
 
   /**
    * A run to be done.
@@ -57,14 +56,25 @@ final class FaultRun {
       List<Instance> instances = List.of(site.add("one"), site.add("two"));
       instances.forEach(Instance::start);
       instances.forEach(Instance::awaitReady);
-      Nemesis nemesis =
-          new Nemesis(
-              brokers, site, instances, provider, disturbances, seed, fault -> tell(start, fault));
-      Answers answers = new Answers(brokers.servers(), site.topics().responses(), workload, ledger);
-      try (answers) {
-        load(brokers, site, answers, nemesis, provider);
+      try (Owners owners = new Owners(brokers.admin(), site.topics(), disturbances)) {
+        Nemesis nemesis =
+            new Nemesis(
+                brokers,
+                site,
+                instances,
+                provider,
+                disturbances,
+                owners,
+                seed,
+                fault -> tell(start, fault));
+        Answers answers =
+            new Answers(brokers.servers(), site.topics().responses(), workload, ledger);
+        try (answers) {
+          load(start, brokers, site, answers, nemesis, provider);
+        }
+        tell(start, "rest");
+        return report(start, brokers, site, provider, nemesis, answers);
       }
-      return report(start, brokers, site, provider, nemesis, answers);
     } finally {
       Logs.keep(folder, guarantee);
     }
@@ -90,7 +100,12 @@ final class FaultRun {
   }
 
   private void load(
-      Brokers brokers, Site site, Answers answers, Nemesis nemesis, FaultyProvider provider) {
+      long start,
+      Brokers brokers,
+      Site site,
+      Answers answers,
+      Nemesis nemesis,
+      FaultyProvider provider) {
     try (Driver driver =
         new Driver(
             brokers.servers(),
@@ -101,16 +116,17 @@ final class FaultRun {
             MOST_OPEN,
             perSecond)) {
       int gap = Math.min(requests / (4 * schedule.faults().size()), 5 * perSecond);
+      progress(answers, gap);
+      misplaced = rest(brokers, site).misplaced(); // lookups come now, and are purged later
       for (Fault fault : schedule.faults()) {
         progress(answers, gap);
         nemesis.strike(fault);
       }
       provider.become(Mood.GOOD);
-      Await.until(
-          Duration.ofMinutes(20),
-          requests + " requests",
-          () -> ledger.size() >= requests,
-          () -> ledger.size());
+      while (ledger.size() < requests) {
+        tell(start, "no faults");
+        progress(answers, Math.min(requests - ledger.size(), 30 * perSecond));
+      }
       progress(answers, gap);
       driver.end();
     }
@@ -139,6 +155,10 @@ final class FaultRun {
     }
   }
 
+  private static Rest rest(Brokers brokers, Site site) {
+    return new Rest(brokers.servers(), site.topics(), brokers.admin());
+  }
+
   private Report report(
       long start,
       Brokers brokers,
@@ -146,8 +166,17 @@ final class FaultRun {
       FaultyProvider provider,
       Nemesis nemesis,
       Answers answers) {
-    Rest rest = new Rest(brokers.servers(), site.topics(), brokers.admin());
-    Map<String, List<Call>> calls = provider.calls();
+    Rest rest = rest(brokers, site);
+    Set<Integer> unanswered =
+        Markers.unanswered(
+            brokers.servers(),
+            site.topics().requests(),
+            site.topics().responses(),
+            site.topics().partitions(),
+            PATIENCE);
+    List<String> hanging = rest.hanging(PATIENCE);
+    Map<String, Integer> ofZombies = rest.leftovers(PATIENCE);
+    Map<String, Integer> leftovers = ofZombies.isEmpty() ? ofZombies : restored(nemesis, rest);
     return new Report(
         guarantee,
         seed,
@@ -162,33 +191,24 @@ final class FaultRun {
         answers.doubled(),
         answers.wrong(),
         answers.disordered(),
-        Markers.unanswered(
-            brokers.servers(),
-            site.topics().requests(),
-            site.topics().responses(),
-            site.topics().partitions(),
-            PATIENCE),
-        rest.hanging(PATIENCE),
-        rest.leftovers(PATIENCE),
+        unanswered,
+        misplaced,
+        hanging,
+        ofZombies,
+        leftovers,
         rest.unread(PATIENCE),
-        calls.values().stream().filter(some -> paid(some) > 0).count(),
-        calls.values().stream().mapToLong(some -> Math.max(0, paid(some) - 1)).sum(),
-        calls.entrySet().stream()
-            .filter(some -> disturbances.unexplained(some.getValue()) > 0)
-            .map(some -> some.getKey() + " paid " + paid(some.getValue()) + " times")
-            .limit(MOST_SHOWN)
-            .toList(),
-        calls.values().stream()
-            .filter(some -> disturbances.unexplained(some) == 0)
-            .filter(some -> disturbances.unexplainedByInstances(some) > 0)
-            .count(),
+        rest.unpurged(PATIENCE.multipliedBy(2)),
+        disturbances.counts(),
+        Billing.of(
+            provider.calls(), new Repeats(disturbances.all()), site.topics().cachePartitions()),
         nemesis.ended(),
         rest.takenBack(),
         nemesis.readyMillis(),
         nemesis.stopMillis());
   }
 
-  private static long paid(List<Call> calls) {
-    return calls.stream().map(Call::paid).filter(Function.<Boolean>identity()::apply).count();
+  private static Map<String, Integer> restored(Nemesis nemesis, Rest rest) {
+    nemesis.renew();
+    return rest.leftovers(PATIENCE.multipliedBy(2));
   }
 }

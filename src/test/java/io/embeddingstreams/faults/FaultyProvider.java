@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.embeddingstreams.faults.Disturbances.Call;
+import io.embeddingstreams.faults.Repeats.Call;
 import io.embeddingstreams.it.ScriptedProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,10 +27,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A provider of OpenAI's shape whose vectors follow from their inputs, in one of several moods. It
- * notes each call of each input; one counts as paid where its whole answer was written. Any thread.
+ * notes each call of each input; one counts as paid where its whole answer was written before the
+ * caller hangs up. Any thread.
  */
 final class FaultyProvider implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A little less than the deployment's timeout. */
+  private static final long HANGS_UP_NANOS = TimeUnit.SECONDS.toNanos(9);
 
   /** How it answers. */
   enum Mood {
@@ -107,7 +111,8 @@ final class FaultyProvider implements AutoCloseable {
     try (exchange) {
       paid = answer(exchange, call, mood, chance);
     } finally {
-      note(call, new Call(from, System.nanoTime(), paid));
+      long to = System.nanoTime();
+      note(call, new Call(from, to, paid && to - from < HANGS_UP_NANOS));
     }
   }
 

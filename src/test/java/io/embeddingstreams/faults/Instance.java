@@ -71,6 +71,16 @@ final class Instance implements AutoCloseable {
     return this;
   }
 
+  /** Its name in consumer groups; empty where it never had one. */
+  String identity() {
+    Path file = state().resolve("instance-id");
+    try {
+      return Files.exists(file) ? Files.readString(file).trim() : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path state() {
     return folder.resolve("state");
   }

@@ -4,6 +4,7 @@ import io.embeddingstreams.faults.FaultyProvider.Mood;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 /** Does the faults, one after the other, on the thread that calls it. */
 final class Nemesis {
   private static final int SETTLE_SECONDS = 12; // a session timeout, and a rebalance after it
+  private static final int LATE_SECONDS = 1; // a call that was sent is seen by its provider
   private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final Brokers brokers;
@@ -18,6 +20,7 @@ final class Nemesis {
   private final List<Instance> instances;
   private final FaultyProvider provider;
   private final Disturbances disturbances;
+  private final Owners owners;
   private final SplittableRandom chance;
   private final Consumer<String> told;
   private final List<String> ended = new ArrayList<>();
@@ -37,6 +40,7 @@ final class Nemesis {
       List<Instance> instances,
       FaultyProvider provider,
       Disturbances disturbances,
+      Owners owners,
       long seed,
       Consumer<String> told) {
     this.brokers = brokers;
@@ -44,6 +48,7 @@ final class Nemesis {
     this.instances = List.copyOf(instances);
     this.provider = provider;
     this.disturbances = disturbances;
+    this.owners = owners;
     this.chance = new SplittableRandom(seed);
     this.told = told;
   }
@@ -60,6 +65,7 @@ final class Nemesis {
       case JOIN_AND_LEAVE -> joinAndLeave();
       case KILL_BROKER -> killBroker();
       case LEADER_AWAY -> leaderAway();
+      case KILL_WHILE_LEADER_AWAY -> killWhileLeaderAway();
       case PROVIDER_DOWN -> mood(Mood.DOWN);
       case PROVIDER_SLOW -> mood(Mood.SLOW);
       case PROVIDER_ERRATIC -> mood(Mood.ERRATIC);
@@ -72,11 +78,22 @@ final class Nemesis {
     for (Instance instance : instances) {
       if (!instance.isAlive()) {
         ended.add(instance.name() + ": " + instance.tail());
-        int move = disturbances.begin("ended");
+        int end = disturbances.begin("ended", owners.all());
         instance.start().awaitReady();
-        disturbances.end(move, SETTLE_SECONDS);
+        disturbances.end(end, SETTLE_SECONDS);
       }
     }
+  }
+
+  /** Stops all instances and starts them without state, so that each restores all it owns. */
+  void renew() {
+    told.accept("all restore");
+    for (Instance instance : instances) {
+      stop(instance);
+      instance.wipe();
+    }
+    instances.forEach(Instance::start);
+    instances.forEach(Instance::awaitReady);
   }
 
   private Instance one() {
@@ -85,49 +102,57 @@ final class Nemesis {
 
   private void kill(Consumer<Instance> meanwhile) {
     Instance instance = one();
-    int death = disturbances.begin("kill");
-    instance.kill();
+    kill(instance);
     meanwhile.accept(instance);
-    comeBack(instance, death);
+    comeBack(instance);
   }
 
-  private void comeBack(Instance instance, int disturbance) {
+  private void kill(Instance instance) {
+    int death = disturbances.begin("kill", owners.of(instance.identity()));
+    instance.kill();
+    disturbances.end(death, LATE_SECONDS);
+  }
+
+  private void comeBack(Instance instance) {
     readyMillis.add(instance.start().awaitReady().toMillis());
-    disturbances.end(disturbance, SETTLE_SECONDS);
   }
 
   private void stop() {
     Instance instance = one();
-    int stop = disturbances.begin("stop");
+    stop(instance);
+    comeBack(instance);
+  }
+
+  private void stop(Instance instance) {
+    int stop = disturbances.begin("stop", owners.of(instance.identity()));
     stopMillis.add(instance.stop(chance.nextBoolean() ? "TERM" : "INT").toMillis());
-    comeBack(instance, stop);
+    disturbances.end(stop, LATE_SECONDS);
   }
 
   private void freeze() {
     Instance instance = one();
-    int sleep = disturbances.begin("freeze");
+    Set<Integer> own = owners.of(instance.identity());
+    int sleep = disturbances.begin("freeze", own);
+    int zombie = disturbances.begin("thaw", own); // it goes on with what others have done since
     instance.freeze();
     pass(SESSION.multipliedBy(3));
+    disturbances.end(sleep, 0);
     instance.thaw();
-    disturbances.end(sleep, 2 * SETTLE_SECONDS);
+    disturbances.end(zombie, SETTLE_SECONDS);
     pass(Duration.ofSeconds(5));
   }
 
   private void joinAndLeave() {
     Instance more = site.add("joined-" + ++joined);
-    int coming = disturbances.begin("join");
     more.start().awaitReady();
-    disturbances.end(coming, SETTLE_SECONDS);
     pass(Duration.ofSeconds(SETTLE_SECONDS));
-    int going = disturbances.begin("leave");
-    stopMillis.add(more.stop(chance.nextBoolean() ? "TERM" : "INT").toMillis());
+    stop(more);
     pass(SESSION.plusSeconds(2));
-    disturbances.end(going, SETTLE_SECONDS);
   }
 
   private void killBroker() {
     Node node = brokers.node(1 + chance.nextInt(brokers.count()));
-    int death = disturbances.begin(Disturbances.BROKER);
+    int death = disturbances.begin(Disturbances.BROKER, owners.all());
     node.kill();
     pass(Duration.ofSeconds(4));
     node.start();
@@ -140,7 +165,7 @@ final class Nemesis {
   private void leaderAway() {
     int leader = brokers.leader(site.topics().outcomes(), 0);
     int other = 1 + leader % brokers.count();
-    int silence = disturbances.begin("leader away");
+    int silence = disturbances.begin(Disturbances.BROKER, owners.all());
     brokers.node(leader).freeze();
     brokers.node(other).freeze();
     pass(FaultRun.DELIVERY.plusSeconds(10));
@@ -149,6 +174,24 @@ final class Nemesis {
     brokers.awaitMembers();
     brokers.awaitInSync(site.topics().outcomes());
     disturbances.end(silence, 2 * SETTLE_SECONDS);
+  }
+
+  /**
+   * Outcomes of the partition are not acknowledged while changelogs that others lead are, and in
+   * between the instance dies.
+   */
+  private void killWhileLeaderAway() {
+    int leader = brokers.leader(site.topics().outcomes(), 0);
+    int silence = disturbances.begin(Disturbances.BROKER, owners.all());
+    brokers.node(leader).freeze();
+    pass(Duration.ofMillis(500L + chance.nextInt(1_500)));
+    Instance instance = one();
+    kill(instance);
+    brokers.node(leader).thaw();
+    comeBack(instance);
+    brokers.awaitMembers();
+    brokers.awaitInSync(site.topics().outcomes());
+    disturbances.end(silence, SETTLE_SECONDS);
   }
 
   private void mood(Mood mood) {

@@ -52,6 +52,11 @@ final class Reading implements AutoCloseable {
     return consumer.endOffsets(consumer.assignment());
   }
 
+  /** The first offset of each partition. */
+  Map<TopicPartition, Long> begins() {
+    return consumer.beginningOffsets(consumer.assignment());
+  }
+
   /** The partitions. */
   List<TopicPartition> partitions() {
     return List.copyOf(consumer.assignment());

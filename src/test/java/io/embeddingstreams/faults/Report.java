@@ -20,13 +20,15 @@ import java.util.Set;
  * @param wrong answers that are not what was asked for; the first of them
  * @param disordered answers that overtook an earlier one of their key; the first of them
  * @param unansweredMarkers partitions whose last request has no answer
+ * @param misplaced lookups whose owner the harness does not know, so that it explains wrongly
  * @param hanging topics with an open transaction
- * @param leftovers rows of open work at rest
+ * @param disturbances what could explain a repeated call, moves that were seen among them
+ * @param ofZombies rows of open work at rest; a zombie under at_least_once writes them behind the
+ *     owner's back, and only a restore meets them
+ * @param leftovers what is left of them after every instance has restored its stores
  * @param unread partitions of inner topics with records beyond the committed offsets
- * @param inputs different ones that the provider was paid for
- * @param repeats calls that were paid again
- * @param unexplained those of them that no kill and no move explains; the first inputs
- * @param explainedByBrokers inputs paid again that the death of a broker alone explains
+ * @param unpurged partitions of inner topics with records before the committed offsets
+ * @param billing what the provider was paid for; what only brokers explain is counted apart there
  * @param ended instances that ended by themselves
  * @param takenBack responses that were aborted, and so hidden from readers
  */
@@ -44,13 +46,14 @@ record Report(
     List<String> wrong,
     List<String> disordered,
     Set<Integer> unansweredMarkers,
+    List<String> misplaced,
     List<String> hanging,
+    Map<String, Integer> ofZombies,
     Map<String, Integer> leftovers,
     List<String> unread,
-    long inputs,
-    long repeats,
-    List<String> unexplained,
-    long explainedByBrokers,
+    List<String> unpurged,
+    Map<String, Long> disturbances,
+    Billing billing,
     List<String> ended,
     long takenBack,
     List<Long> readyMillis,
@@ -96,9 +99,11 @@ record Report(
         + " unknown="
         + unknown
         + " repeats="
-        + repeats
+        + billing.causes()
+        + " of "
+        + billing.inputs()
         + " unexplained="
-        + unexplained.size()
+        + billing.unexplained().size()
         + " taken-back="
         + takenBack;
   }

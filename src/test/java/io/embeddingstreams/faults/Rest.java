@@ -1,6 +1,9 @@
 package io.embeddingstreams.faults;
 
 import io.embeddingstreams.it.Await;
+import io.embeddingstreams.model.Item;
+import io.embeddingstreams.wire.Lookup;
+import io.embeddingstreams.wire.LookupCodec;
 import io.embeddingstreams.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +81,33 @@ final class Rest {
     return hanging;
   }
 
+  /** Lookups of inputs that stand in another partition than the harness takes for their owner. */
+  List<String> misplaced() {
+    List<String> misplaced = new ArrayList<>();
+    int[] seen = new int[1];
+    try (Reading reading = new Reading(servers, topics.lookups(), true)) {
+      reading.toEnd(
+          record -> {
+            Lookup lookup = LookupCodec.read(record.value()).orNull();
+            for (Item item : lookup == null ? List.<Item>of() : lookup.items()) {
+              seen[0]++;
+              if (owner(item) != record.partition()) {
+                misplaced.add(item.fingerprint() + " in " + record.partition());
+              }
+            }
+          });
+    }
+    return seen[0] == 0 ? List.of("no lookup was seen") : misplaced;
+  }
+
+  private int owner(Item item) {
+    return item.input()
+        .match(
+            text -> Workload.owner(text.value(), topics.cachePartitions()),
+            tokens -> -1,
+            unusable -> -1);
+  }
+
   /**
    * Waits until all that the inner topics hold is read and committed; the partitions that aren't.
    */
@@ -129,6 +159,38 @@ final class Rest {
     } catch (ExecutionException | InterruptedException e) {
       throw new AssertionError("no offsets of " + group, e);
     }
+  }
+
+  /** Waits until what was committed is purged; the partitions of inner topics where it isn't. */
+  List<String> unpurged(Duration patience) {
+    List<String> unpurged = new ArrayList<>();
+    unpurged.addAll(unpurged(topics.lookups(), topics.cacheApplication(), patience));
+    unpurged.addAll(unpurged(topics.outcomes(), topics.requestsApplication(), patience));
+    return unpurged;
+  }
+
+  private List<String> unpurged(String topic, String group, Duration patience) {
+    Set<String> kept = new HashSet<>();
+    try (Reading reading = new Reading(servers, topic, false)) {
+      Await.until(
+          patience,
+          topic,
+          () -> {
+            Map<TopicPartition, Long> begins = reading.begins();
+            kept.clear();
+            committed(group, topic)
+                .forEach(
+                    (partition, offset) -> {
+                      if (begins.getOrDefault(partition, 0L) < offset) {
+                        kept.add(partition.toString());
+                      }
+                    });
+            return kept.isEmpty();
+          });
+    } catch (AssertionError e) {
+      // told by what is returned
+    }
+    return List.copyOf(kept);
   }
 
   /** Records of the responses topic that no committed reader sees: what transactions took back. */

@@ -3,11 +3,17 @@ package io.embeddingstreams.faults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** The faults of a run in their order, which follows from the seed. */
 record Schedule(List<Fault> faults) {
+  private static final Set<Fault> KILLS =
+      EnumSet.of(
+          Fault.KILL, Fault.KILL_AND_STAY_AWAY, Fault.KILL_AND_WIPE, Fault.KILL_WHILE_LEADER_AWAY);
+
   Schedule {
     faults = List.copyOf(faults);
   }
@@ -15,7 +21,7 @@ record Schedule(List<Fault> faults) {
   /** Twenty kills of instances, six of brokers, and each other fault at least once. */
   static Schedule full(long seed) {
     List<Fault> all = new ArrayList<>();
-    add(all, Fault.KILL, 13);
+    add(all, Fault.KILL, 11);
     add(all, Fault.KILL_AND_STAY_AWAY, 4);
     add(all, Fault.KILL_AND_WIPE, 3);
     add(all, Fault.STOP, 4);
@@ -23,6 +29,7 @@ record Schedule(List<Fault> faults) {
     add(all, Fault.JOIN_AND_LEAVE, 2);
     add(all, Fault.KILL_BROKER, 6);
     add(all, Fault.LEADER_AWAY, 1);
+    add(all, Fault.KILL_WHILE_LEADER_AWAY, 2);
     add(all, Fault.PROVIDER_DOWN, 1);
     add(all, Fault.PROVIDER_SLOW, 1);
     add(all, Fault.PROVIDER_ERRATIC, 1);
@@ -53,9 +60,7 @@ record Schedule(List<Fault> faults) {
 
   /** How often an instance is killed. */
   long kills() {
-    return faults.stream()
-        .filter(f -> f == Fault.KILL || f == Fault.KILL_AND_STAY_AWAY || f == Fault.KILL_AND_WIPE)
-        .count();
+    return faults.stream().filter(KILLS::contains).count();
   }
 
   /** How often a broker is killed. */

@@ -46,6 +46,9 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** What its model is called at the provider. */
+  static final String UPSTREAM = "upstream";
+
   private static final int PARTITIONS = 4;
   private static final int CACHE_PARTITIONS = 6;
 
@@ -66,7 +69,7 @@ final class Site implements AutoCloseable {
           fake:
             dimensions: 8
             deployments:
-              - {name: one, provider: openai-compatible, base-url: "%s", model: upstream,
+              - {name: one, provider: openai-compatible, base-url: "%s", model: %s,
                  timeout: 10s, max-batch-inputs: 32, max-concurrency: 8}
         """
         .formatted(
@@ -78,7 +81,8 @@ final class Site implements AutoCloseable {
             topics.requests(),
             topics.responses(),
             topics.deadLetters(),
-            provider);
+            provider,
+            UPSTREAM);
   }
 
   /** An instance that does not run yet. */

@@ -2,6 +2,9 @@ package io.embeddingstreams.faults;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.embeddingstreams.model.Fingerprints;
+import io.embeddingstreams.model.Input;
+import io.embeddingstreams.model.Truncate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,12 @@ record Workload(long seed, int pool, int keys) {
       request.put("no_such_field", 1);
     }
     return request.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The cache partition that owns an input. */
+  static int owner(String input, int cachePartitions) {
+    return Fingerprints.of("", Site.UPSTREAM, 0, null, Truncate.NONE, "", new Input.Text(input))
+        .partition(cachePartitions);
   }
 
   private SplittableRandom random(long number, long purpose) {

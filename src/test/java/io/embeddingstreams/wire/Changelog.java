@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -39,6 +40,20 @@ public final class Changelog {
   public Changelog until(int count) {
     Changelog cut = new Changelog();
     cut.writes.addAll(writes.subList(0, count));
+    return cut;
+  }
+
+  /**
+   * What a crash leaves where each store's changelog ends after its own number of writes, those of
+   * all stores counted: acknowledgements of different partitions come in any order.
+   */
+  public Changelog until(ToIntFunction<String> ends) {
+    Changelog cut = new Changelog();
+    for (int i = 0; i < writes.size(); i++) {
+      if (i < ends.applyAsInt(writes.get(i).store())) {
+        cut.writes.add(writes.get(i));
+      }
+    }
     return cut;
   }
 
