@@ -112,7 +112,9 @@ class VectorsRouteTest {
   void shouldLetDeletesTakeTheirTurn() {
     try (Route route = route(Responses.ALL)) {
       route.send("k", ask("first", List.of("slow"), "[{\"id\":\"x\"}]"));
-      route.send("k", "{\"id\":\"d\",\"collection\":\"docs\",\"delete\":[\"x\",7]}");
+      route.send(
+          "k",
+          "{\"id\":\"d\",\"collection\":\"docs\",\"delete\":[\"x\",7],\"metadata\":{\"a\":1}}");
       route.send("k", ask("last", List.of("slow"), "[{\"id\":\"x\"}]"));
       assertThat(route.vectors()).isEmpty();
 
@@ -121,7 +123,8 @@ class VectorsRouteTest {
       List<Response> responses = route.responses();
       assertThat(responses.stream().map(Response::id)).containsExactly("first", "d", "last");
       assertThat(responses.get(1).json())
-          .hasToString("{\"id\":\"d\",\"object\":\"list\",\"data\":[],\"deleted\":2}");
+          .hasToString(
+              "{\"id\":\"d\",\"object\":\"list\",\"data\":[],\"deleted\":2,\"metadata\":{\"a\":1}}");
       List<TestRecord<byte[], byte[]>> vectors = route.vectors();
       assertThat(vectors.stream().map(VectorsRouteTest::key))
           .containsExactly(id("x"), id("x"), "7", id("x"));
