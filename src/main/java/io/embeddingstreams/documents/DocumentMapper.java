@@ -40,7 +40,9 @@ public final class DocumentMapper {
     static Cutter by(Function<String, @Nullable Tokens> tokens) {
       return (collection, text, chunking) -> {
         Tokens known = tokens.apply(collection);
-        return known == null ? List.of(text) : new Chunker(known, chunking).cut(text);
+        return known == null
+            ? List.of(text)
+            : new Chunker(known, chunking.within(known.most())).cut(text);
       };
     }
   }
