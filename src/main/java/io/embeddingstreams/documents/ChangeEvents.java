@@ -39,8 +39,9 @@ final class ChangeEvents {
   }
 
   private static boolean isEnvelope(JsonNode event) {
+    // A row may have columns of these names, too, but none that holds an object.
     return event.path("op").isTextual()
-        && (event.has("after") || event.has("before") || event.has("source"));
+        && (event.has("after") || event.has("before") || event.path("source").isObject());
   }
 
   private static Change enveloped(JsonNode event) {

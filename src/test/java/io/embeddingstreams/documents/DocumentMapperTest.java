@@ -345,6 +345,15 @@ class DocumentMapperTest {
   }
 
   @Test
+  void shouldTakeARowWithColumnsNamedAsInAnEnvelopeForARow() {
+    String row = "{\"id\":1,\"op\":\"c\",\"source\":\"web\",\"title\":\"t\"}";
+
+    assertThat(event(KEY, row).documents().get(0).texts()).containsExactly("t");
+    assertThat(event(KEY, unwrapped(row, ",\"__deleted\":\"true\"")).result())
+        .isEqualTo(Result.DELETE);
+  }
+
+  @Test
   void shouldLeaveAnUnavailableValueOutOfThePayload() {
     String row = AFTER.replace("\"en\"", "\"" + Texts.UNAVAILABLE + "\"");
 
