@@ -46,7 +46,8 @@ final class ChangeEvents {
 
   private static Change enveloped(JsonNode event) {
     return switch (event.path("op").asText()) {
-      case "c", "r", "u" -> row(event.path("after"));
+      case "c", "r" -> row(event.path("after"));
+      case "u" -> row(event.path("after")).since(event.path("before"));
       case "d" -> Change.gone(event.path("before").isObject() ? event.path("before") : null);
       case "t" -> Change.nothing(Result.TRUNCATE);
       case "m" -> Change.nothing(Result.MESSAGE);
