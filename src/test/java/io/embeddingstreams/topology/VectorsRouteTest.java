@@ -52,6 +52,26 @@ class VectorsRouteTest {
   }
 
   @Test
+  void shouldComputeAbsentIdsOfTheKeyElseOfTheRequestsId() {
+    try (Route route = route(Responses.ALL)) {
+      byte[] value = ask("r", List.of("a", "a"), "[{},{}]").getBytes(StandardCharsets.UTF_8);
+      for (byte[] key : new byte[][] {{'k'}, {(byte) 0xff, (byte) 0xfe}, null}) {
+        route.sendBytes(key, value, new RecordHeaders(), route.clock.instant());
+      }
+      route.run();
+
+      assertThat(route.vectors().stream().map(VectorsRouteTest::key))
+          .containsExactlyInAnyOrder(
+              absent("k", 0),
+              absent("k", 1),
+              absent("//4=", 0),
+              absent("//4=", 1),
+              absent("r", 0),
+              absent("r", 1));
+    }
+  }
+
+  @Test
   void shouldBearTheRequestsHeadersAndTheTimeOfWriting() {
     try (Route route = route(Responses.ALL)) {
       var headers =
@@ -295,6 +315,10 @@ class VectorsRouteTest {
         route.embedder.fail(miss, ErrorCode.INPUT_REJECTED);
       }
     }
+  }
+
+  private static String absent(String owner, int index) {
+    return PointId.absent(DOCS, owner, index).text();
   }
 
   private static String id(String given) {
