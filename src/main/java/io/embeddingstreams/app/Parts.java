@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
@@ -136,6 +137,14 @@ final class Parts implements AutoCloseable {
             NodeIdentity.in(state),
             facts.largestRecord(),
             config.responses());
+    new Membership(admin, topics)
+        .fit(
+            String.valueOf(
+                settings
+                    .requests()
+                    .get(
+                        StreamsConfig.mainConsumerPrefix(
+                            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))));
     CacheSettings cache =
         new CacheSettings(
             dispatcher,
