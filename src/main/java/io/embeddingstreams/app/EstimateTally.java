@@ -70,11 +70,10 @@ final class EstimateTally {
     records++;
     Mapped mapped = mapper.map(record);
     results.merge(mapped.result(), 1L, Long::sum);
-    boolean first = true;
+    String first = mapped.documents().isEmpty() ? "" : mapped.documents().get(0).collection();
     for (Document document : mapped.documents()) {
-      if (first) {
+      if (document.collection().equals(first)) {
         count(document);
-        first = false;
       }
       if (!document.texts().isEmpty()) {
         plan(document, record);

@@ -4,6 +4,7 @@ import io.embeddingstreams.documents.DocumentMapper.Cutter;
 import io.embeddingstreams.documents.Tokens;
 import io.embeddingstreams.model.CollectionSpec;
 import io.embeddingstreams.model.Input;
+import io.embeddingstreams.model.InputType;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.model.Models;
 import io.embeddingstreams.split.TokenCounter;
@@ -20,6 +21,15 @@ record ModelTokens(TokenCounter counter, ModelSpec model) implements Tokens {
           ModelSpec model = collection == null ? null : now.find(collection.model());
           return model == null ? null : new ModelTokens(counter, model);
         });
+  }
+
+  /** What the model takes without its own prefix. */
+  @Override
+  public int most() {
+    String prefix = model.prefix().getOrDefault(InputType.DOCUMENT, "");
+    return model.maxInputTokens() == 0
+        ? 0
+        : Math.max(1, model.maxInputTokens() - (prefix.isEmpty() ? 0 : count(prefix)));
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
@@ -139,6 +140,14 @@ final class Parts implements AutoCloseable {
             node,
             facts.largestRecord(),
             config.responses());
+    new Membership(admin, topics)
+        .fit(
+            String.valueOf(
+                settings
+                    .requests()
+                    .get(
+                        StreamsConfig.mainConsumerPrefix(
+                            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))));
     CacheSettings cache =
         new CacheSettings(
             dispatcher,

@@ -39,13 +39,15 @@ final class ChangeEvents {
   }
 
   private static boolean isEnvelope(JsonNode event) {
+    // A row may have columns of these names, too, but none that holds an object.
     return event.path("op").isTextual()
-        && (event.has("after") || event.has("before") || event.has("source"));
+        && (event.has("after") || event.has("before") || event.path("source").isObject());
   }
 
   private static Change enveloped(JsonNode event) {
     return switch (event.path("op").asText()) {
-      case "c", "r", "u" -> row(event.path("after"));
+      case "c", "r" -> row(event.path("after"));
+      case "u" -> row(event.path("after")).since(event.path("before"));
       case "d" -> Change.gone(event.path("before").isObject() ? event.path("before") : null);
       case "t" -> Change.nothing(Result.TRUNCATE);
       case "m" -> Change.nothing(Result.MESSAGE);

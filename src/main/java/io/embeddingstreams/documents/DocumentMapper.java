@@ -40,7 +40,9 @@ public final class DocumentMapper {
     static Cutter by(Function<String, @Nullable Tokens> tokens) {
       return (collection, text, chunking) -> {
         Tokens known = tokens.apply(collection);
-        return known == null ? List.of(text) : new Chunker(known, chunking).cut(text);
+        return known == null
+            ? List.of(text)
+            : new Chunker(known, chunking.within(known.most())).cut(text);
       };
     }
   }
@@ -98,7 +100,11 @@ public final class DocumentMapper {
   private Mapped map(PlainRecord record, Change change) throws Refusal {
     JsonNode row = change.row();
     if (change.result() == Result.EMBED && row != null) {
-      return row(record, row);
+      Mapped mapped = row(record, row);
+      GivenId before = mapped.documents().isEmpty() ? null : identities.before(change.before());
+      return before == null || before.equals(identities.of(record, row))
+          ? mapped
+          : mapped.and(deletes(record, before));
     }
     return change.result() == Result.DELETE
         ? gone(record, row, Result.DELETE)
@@ -144,11 +150,15 @@ public final class DocumentMapper {
     if (id == null) {
       return Mapped.nothing(Result.NO_ID);
     }
+    return Mapped.of(result, deletes(record, id));
+  }
+
+  private List<Document> deletes(PlainRecord record, GivenId id) {
     List<Document> documents = new ArrayList<>();
     for (String collection : mapping.collections()) {
       documents.add(document(record, collection, id, List.of(), null));
     }
-    return Mapped.of(result, documents);
+    return documents;
   }
 
   private Document document(

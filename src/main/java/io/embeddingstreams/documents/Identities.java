@@ -45,6 +45,21 @@ final class Identities {
     return pointer == null ? whole(key.get()) : id(at(parsed(key.get()), "key"), "key:" + pointer);
   }
 
+  /**
+   * The id that stood in the row as it was; null where that doesn't say, and where ids stand in
+   * keys: another key is another record.
+   */
+  @Nullable GivenId before(@Nullable JsonNode row) {
+    if (rule.part() != Identity.Part.VALUE || row == null) {
+      return null;
+    }
+    try {
+      return id(at(row, "before"), "before:" + pointer);
+    } catch (Refusal none) {
+      return null;
+    }
+  }
+
   private JsonNode at(JsonNode part, String name) throws Refusal {
     JsonNode found = pointer == null ? part : part.at(pointer);
     if (found.isMissingNode() || found.isNull()) {

@@ -14,4 +14,13 @@ public record Chunking(int tokens, int overlap) {
       throw new IllegalArgumentException("chunks of " + tokens + " tokens, " + overlap + " twice");
     }
   }
+
+  /**
+   * The same, or smaller chunks where those would be too long.
+   *
+   * @param most tokens that a chunk may have; 0: not known
+   */
+  public Chunking within(int most) {
+    return most == 0 || tokens <= most ? this : new Chunking(most, Math.min(overlap, most / 2));
+  }
 }

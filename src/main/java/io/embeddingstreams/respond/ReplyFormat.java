@@ -87,7 +87,7 @@ final class ReplyFormat {
     }
     Destination destination = request.destination();
     int count = destination == null ? 0 : destination.deletes().size();
-    byte[] value = writer.deleted(request.id(), count);
+    byte[] value = writer.deleted(request.id(), count, request.metadata());
     return new Formatted(200, request.key(), addressed(request, value), headers, null);
   }
 

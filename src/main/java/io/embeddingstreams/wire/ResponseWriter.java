@@ -5,6 +5,7 @@ import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.model.Vector;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the values of response records. It keeps one buffer for all of them, so each thread has a
@@ -31,17 +32,21 @@ public final class ResponseWriter {
     }
     out.raw(']');
     figures(answer);
-    if (answer.metadata() != null) {
-      out.raw(",\"metadata\":").json(answer.metadata());
-    }
+    metadata(answer.metadata());
     out.raw('}');
     return out.finish();
   }
 
-  /** The answer to a request that deleted this many points. */
-  public byte[] deleted(String id, int count) {
+  /**
+   * The answer to a request that deleted this many points.
+   *
+   * @param metadata JSON object as text; null where the request had none
+   */
+  public byte[] deleted(String id, int count, @Nullable String metadata) {
     out.start(EXPECTED_FRAME).raw("{\"id\":").text(id);
-    out.raw(",\"object\":\"list\",\"data\":[],\"deleted\":").number(count).raw('}');
+    out.raw(",\"object\":\"list\",\"data\":[],\"deleted\":").number(count);
+    metadata(metadata);
+    out.raw('}');
     return out.finish();
   }
 
@@ -51,6 +56,12 @@ public final class ResponseWriter {
     error(failure);
     out.raw('}');
     return out.finish();
+  }
+
+  private void metadata(@Nullable String metadata) {
+    if (metadata != null) {
+      out.raw(",\"metadata\":").json(metadata);
+    }
   }
 
   private void element(int position, Outcome outcome, EncodingFormat format) {

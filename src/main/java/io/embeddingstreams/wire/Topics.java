@@ -1,7 +1,9 @@
 package io.embeddingstreams.wire;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The topics of one installation.
@@ -85,6 +87,17 @@ public record Topics(
   /** What mapped topics hold, on its way to be embedded; made only where topics are mapped. */
   public String documents() {
     return applicationId + "-documents";
+  }
+
+  /** What the requests application reads. */
+  public Set<String> read() {
+    Set<String> all = new HashSet<>(mapped);
+    all.add(requests);
+    all.add(outcomes());
+    if (!mapped.isEmpty()) {
+      all.add(documents());
+    }
+    return all;
   }
 
   /** The application id of the requests application, and its consumer group. */

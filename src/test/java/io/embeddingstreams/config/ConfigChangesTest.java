@@ -15,6 +15,20 @@ class ConfigChangesTest {
   }
 
   @Test
+  void shouldNameMappings() {
+    String collection = "collections: {docs: {model: small, topic: vectors}}\n";
+    String mapping = "mappings: [{topic: t, collections: [docs], text: [/x]%s}]\n";
+    Config running = load(SMALL + collection + mapping.formatted(""));
+
+    assertThat(ConfigChanges.needingRestart(running, load(SMALL + collection)))
+        .contains("mappings");
+    assertThat(
+            ConfigChanges.needingRestart(
+                running, load(SMALL + collection + mapping.formatted(", chunk: {tokens: 9}"))))
+        .containsExactly("mappings");
+  }
+
+  @Test
   void shouldNameNoModels() {
     Config read = load(SMALL, "models.more={deployments: [{name: b, provider: local}]}");
     assertThat(ConfigChanges.needingRestart(load(SMALL), read)).isEmpty();

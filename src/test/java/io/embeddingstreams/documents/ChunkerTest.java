@@ -15,6 +15,11 @@ class ChunkerTest {
   private static final Tokens WORDS =
       new Tokens() {
         @Override
+        public int most() {
+          return 0;
+        }
+
+        @Override
         public int count(String text) {
           return Arrays.stream(text.split("\\s+")).mapToInt(word -> (word.length() + 3) / 4).sum();
         }

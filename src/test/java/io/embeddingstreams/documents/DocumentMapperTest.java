@@ -7,6 +7,7 @@ import static io.embeddingstreams.documents.DebeziumEvents.postgres;
 import static io.embeddingstreams.documents.DebeziumEvents.unwrapped;
 import static io.embeddingstreams.documents.DebeziumEvents.withSchema;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.embeddingstreams.model.AssemblyId;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentMapperTest {
   private static final AssemblyId PLACE = new AssemblyId("articles", 1, 7);
@@ -305,6 +307,35 @@ class DocumentMapperTest {
     assertThat(map(byValue, "x", null).result()).isEqualTo(Result.NO_ID);
   }
 
+  @Test
+  void shouldDeleteThePointOfARowWhoseIdInItChanged() {
+    // Given
+    Mapping byTitle =
+        mapping(Envelope.DEBEZIUM, new Identity(Identity.Part.VALUE, "/title"), "docs", "second");
+
+    // When
+    Mapped mapped = map(byTitle, KEY, postgres("u", BEFORE, AFTER));
+
+    // Then
+    assertThat(mapped.result()).isEqualTo(Result.EMBED);
+    assertThat(mapped.documents())
+        .extracting(Document::collection, Document::id, document -> document.texts().isEmpty())
+        .containsExactly(
+            tuple("docs", GivenId.text("New"), false),
+            tuple("second", GivenId.text("New"), false),
+            tuple("docs", GivenId.text("Old"), true),
+            tuple("second", GivenId.text("Old"), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{\"id\":1}", "{\"title\":null}", "{\"title\":\"New\"}"})
+  void shouldDeleteNoneWhereTheRowBeforeDoesNotTellOfAnother(String before) {
+    Mapping byTitle = mapping(Envelope.DEBEZIUM, new Identity(Identity.Part.VALUE, "/title"));
+
+    assertThat(map(byTitle, KEY, postgres("u", before, AFTER)).documents()).hasSize(1);
+    assertThat(event(KEY, postgres("u", "{\"id\":2}", AFTER)).documents()).hasSize(1);
+  }
+
   static Stream<Arguments> skipped() {
     return Stream.of(
         arguments(DebeziumEvents.truncate(), Result.TRUNCATE),
@@ -342,6 +373,15 @@ class DocumentMapperTest {
     String row = "{\"id\":1,\"status\":\"END\",\"event_count\":3,\"title\":\"t\"}";
 
     assertThat(event(KEY, row).result()).isEqualTo(Result.EMBED);
+  }
+
+  @Test
+  void shouldTakeARowWithColumnsNamedAsInAnEnvelopeForARow() {
+    String row = "{\"id\":1,\"op\":\"c\",\"source\":\"web\",\"title\":\"t\"}";
+
+    assertThat(event(KEY, row).documents().get(0).texts()).containsExactly("t");
+    assertThat(event(KEY, unwrapped(row, ",\"__deleted\":\"true\"")).result())
+        .isEqualTo(Result.DELETE);
   }
 
   @Test

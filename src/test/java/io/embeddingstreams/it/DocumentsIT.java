@@ -286,6 +286,36 @@ final class DocumentsIT {
         .hasMessageContaining("topics that mappings read do not exist: " + name);
   }
 
+  /** A static member that comes back gets its old partitions, whatever it reads now. */
+  @Test
+  void shouldReadWhatARestartMapsAndNoLongerWhatItDoesNot() {
+    try (SourceTable table = new SourceTable(name, 2);
+        SourceTable other = new SourceTable(name + "-more", 1);
+        Gateway gateway = Gateway.prepare(name, SourceTable.collection("docs", "fake", vectors))) {
+      String one = SourceTable.mapping(name, "docs", "");
+      String more = SourceTable.mapping(name + "-more", "docs", "").replace("mappings=[", ", ");
+      String both = one.substring(0, one.length() - 1) + more;
+      table.put("c", 1, "text 1");
+      table.flush();
+      other.put("c", 2, "text 2");
+      other.flush();
+
+      gateway.instance("state").close();
+      try (Application running = gateway.instance("state", one);
+          Points points = new Points(vectors)) {
+        Await.until(PATIENCE, "the first topic", () -> points.read().size() == 1);
+        assertThat(gateway.metric(running, "embedding_streams_documents_total")).isEqualTo(1);
+      }
+      try (Application running = gateway.instance("state", both);
+          Points points = new Points(vectors)) {
+        Await.until(PATIENCE, "both topics", () -> points.read().size() == 2);
+        assertThat(gateway.metric(running, "embedding_streams_documents_total")).isEqualTo(1);
+      }
+      gateway.instance("state");
+      gateway.caller().ask(Caller.request("after all")).shouldEmbed(List.of("after all"));
+    }
+  }
+
   @Test
   void shouldTakeUpPartitionsThatTheSourceGains() {
     try (SourceTable table = new SourceTable(name, 1);

@@ -15,10 +15,19 @@ class PointIdTest {
   @CsvSource({
     "doc-1#0, 5f27fe71-5e49-5a1d-8fdb-47ba4562224a",
     "Grüße 😀, bf88161e-2911-5d61-bbb5-e425d98a1c3c",
-    "7, 625fb3d5-dd98-5ed0-945b-dd08a0c557ea"
+    "7, 625fb3d5-dd98-5ed0-945b-dd08a0c557ea",
+    "urn:uuid:c7d362bf-ea4a-523a-ae84-32535cc1b426, b34425eb-75ac-5c79-a2cd-6cdc49a12a94",
+    "{c7d362bf-ea4a-523a-ae84-32535cc1b426}, 6189995a-6f13-57e2-9f5e-10231f564dce",
+    "c7d362bfea4a523aae8432535cc1b426, ae676b6c-c1c1-5a23-afca-884e76de31ef"
   })
   void shouldComputeTheUuidOfAText(String given, String uuid) {
     assertThat(PointId.of(DOCS, GivenId.text(given))).isEqualTo(new PointId(uuid, false, given));
+  }
+
+  @Test
+  void shouldTakeANulForACharacterOfAnId() {
+    String uuid = "f38d0a47-f8f0-515a-921f-e872d8e22595";
+    assertThat(PointId.of(DOCS, GivenId.text("a\0b")).text()).isEqualTo(uuid);
   }
 
   @ParameterizedTest
@@ -49,6 +58,7 @@ class PointIdTest {
   void shouldKeepAnyIdAsItIsWhereConfigured() {
     assertThat(PointId.of(asIs(), GivenId.text("doc-1#0")))
         .isEqualTo(new PointId("doc-1#0", false, null));
+    assertThat(PointId.of(asIs(), new GivenId("7", true))).isEqualTo(new PointId("7", true, null));
   }
 
   private static CollectionSpec asIs() {

@@ -274,8 +274,11 @@ final class Route implements AutoCloseable {
   }
 
   void send(@Nullable String key, byte @Nullable [] value, Headers headers, Instant time) {
-    byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-    requestsIn.pipeInput(new TestRecord<>(keyBytes, value, headers, time));
+    sendBytes(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value, headers, time);
+  }
+
+  void sendBytes(byte @Nullable [] key, byte @Nullable [] value, Headers headers, Instant time) {
+    requestsIn.pipeInput(new TestRecord<>(key, value, headers, time));
     lookups.addAll(lookupsOut.readValuesToList());
   }
 

@@ -52,6 +52,26 @@ class VectorsRouteTest {
   }
 
   @Test
+  void shouldComputeAbsentIdsOfTheKeyElseOfTheRequestsId() {
+    try (Route route = route(Responses.ALL)) {
+      byte[] value = ask("r", List.of("a", "a"), "[{},{}]").getBytes(StandardCharsets.UTF_8);
+      for (byte[] key : new byte[][] {{'k'}, {(byte) 0xff, (byte) 0xfe}, null}) {
+        route.sendBytes(key, value, new RecordHeaders(), route.clock.instant());
+      }
+      route.run();
+
+      assertThat(route.vectors().stream().map(VectorsRouteTest::key))
+          .containsExactlyInAnyOrder(
+              absent("k", 0),
+              absent("k", 1),
+              absent("//4=", 0),
+              absent("//4=", 1),
+              absent("r", 0),
+              absent("r", 1));
+    }
+  }
+
+  @Test
   void shouldBearTheRequestsHeadersAndTheTimeOfWriting() {
     try (Route route = route(Responses.ALL)) {
       var headers =
@@ -112,7 +132,9 @@ class VectorsRouteTest {
   void shouldLetDeletesTakeTheirTurn() {
     try (Route route = route(Responses.ALL)) {
       route.send("k", ask("first", List.of("slow"), "[{\"id\":\"x\"}]"));
-      route.send("k", "{\"id\":\"d\",\"collection\":\"docs\",\"delete\":[\"x\",7]}");
+      route.send(
+          "k",
+          "{\"id\":\"d\",\"collection\":\"docs\",\"delete\":[\"x\",7],\"metadata\":{\"a\":1}}");
       route.send("k", ask("last", List.of("slow"), "[{\"id\":\"x\"}]"));
       assertThat(route.vectors()).isEmpty();
 
@@ -121,7 +143,8 @@ class VectorsRouteTest {
       List<Response> responses = route.responses();
       assertThat(responses.stream().map(Response::id)).containsExactly("first", "d", "last");
       assertThat(responses.get(1).json())
-          .hasToString("{\"id\":\"d\",\"object\":\"list\",\"data\":[],\"deleted\":2}");
+          .hasToString(
+              "{\"id\":\"d\",\"object\":\"list\",\"data\":[],\"deleted\":2,\"metadata\":{\"a\":1}}");
       List<TestRecord<byte[], byte[]>> vectors = route.vectors();
       assertThat(vectors.stream().map(VectorsRouteTest::key))
           .containsExactly(id("x"), id("x"), "7", id("x"));
@@ -292,6 +315,10 @@ class VectorsRouteTest {
         route.embedder.fail(miss, ErrorCode.INPUT_REJECTED);
       }
     }
+  }
+
+  private static String absent(String owner, int index) {
+    return PointId.absent(DOCS, owner, index).text();
   }
 
   private static String id(String given) {

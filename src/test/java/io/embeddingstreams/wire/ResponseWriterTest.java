@@ -69,7 +69,7 @@ class ResponseWriterTest {
 
   @Test
   void shouldWriteDeletes() {
-    assertThat(text(writer.deleted("i", 3)))
+    assertThat(text(writer.deleted("i", 3, null)))
         .isEqualTo("{\"id\":\"i\",\"object\":\"list\",\"data\":[],\"deleted\":3}");
   }
 
@@ -77,8 +77,8 @@ class ResponseWriterTest {
   void shouldEscapeAnyText() throws IOException {
     String odd = "\"\\\n\r\t\0\u001f\u007f é ü 日本 😀 \u2028";
 
-    assertThat(read(writer.deleted(odd, 0)).get("id").asText()).isEqualTo(odd);
-    assertThat(text(writer.deleted("\ud800", 0))).contains("\"\\ud800\"");
+    assertThat(read(writer.deleted(odd, 0, null)).get("id").asText()).isEqualTo(odd);
+    assertThat(text(writer.deleted("\ud800", 0, null))).contains("\"\\ud800\"");
   }
 
   @ParameterizedTest

@@ -82,7 +82,8 @@ class SchemasTest {
       Answer answer = new Answer("i", "m", format, outcomes, figures, "{\"a\":1}");
       assertThat(faults("response", writer.answer(answer))).isEmpty();
     }
-    assertThat(faults("response", writer.deleted("i", 2))).isEmpty();
+    assertThat(faults("response", writer.deleted("i", 2, null))).isEmpty();
+    assertThat(faults("response", writer.deleted("i", 2, "{}"))).isEmpty();
     assertThat(faults("response", utf8("{\"id\":\"i\",\"object\":\"list\",\"data\":[]}")))
         .isNotEmpty();
   }
