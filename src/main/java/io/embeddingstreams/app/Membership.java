@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
@@ -71,10 +72,12 @@ final class Membership {
     return all;
   }
 
+  /** None while the group shares its partitions out anyway. */
   private List<MemberDescription> members() {
     String group = topics.requestsApplication();
     try {
       return KafkaErrors.await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+          .filter(found -> found.groupState() == GroupState.STABLE)
           .flatMap(found -> found.members().stream())
           .toList();
     } catch (ExecutionException e) {
