@@ -32,13 +32,14 @@ public final class ManagementServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              config.showJavalinBanner = false;
-              config.startupWatcherEnabled = false;
+              config.startup.showJavalinBanner = false;
+              config.startup.startupWatcherEnabled = false;
               config.jetty.modifyServer(server -> server.setStopTimeout(0));
+              config.routes.get(
+                  "/metrics", context -> context.contentType(METRICS_TYPE).result(registry.scrape()));
+              config.routes.get("/health/live", context -> answer(context, live.get()));
+              config.routes.get("/health/ready", context -> answer(context, ready.get()));
             });
-    javalin.get("/metrics", context -> context.contentType(METRICS_TYPE).result(registry.scrape()));
-    javalin.get("/health/live", context -> answer(context, live.get()));
-    javalin.get("/health/ready", context -> answer(context, ready.get()));
     try {
       javalin.start(host, port);
     } catch (JavalinBindException e) {
