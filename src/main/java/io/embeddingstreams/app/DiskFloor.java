@@ -73,7 +73,7 @@ public final class DiskFloor {
             .addKeyValue("floorBytes", floor)
             .log(
                 "The disk of streams.state.dir is nearly full. Make room there: no entries are"
-                    + " written, and requests wait once it takes no more");
+                    + " written, and the application ends once it takes no more");
       }
     } catch (IOException e) {
       room = true;

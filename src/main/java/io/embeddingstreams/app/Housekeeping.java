@@ -25,11 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is done beside the route, on one thread of its own: gauges, this instance's share of the
- * account's limits, and a look at the partition counts.
+ * account's limits, and a look at the partition counts and at the disk.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
   private static final long SHARE_MILLIS = 100;
+  private static final long DISK_MILLIS = 1_000;
   private static final long COUNTS_MILLIS = 10_000;
 
   private final Config config;
@@ -37,6 +38,8 @@ final class Housekeeping implements AutoCloseable {
   private final TopicFacts facts;
   private final Applications applications;
   private final Dispatcher dispatcher;
+  private final DiskFloor floor;
+  private final DiskWatch watch;
   private final Fatal fatal;
   private long ownPartitions;
   private final List<KafkaStreamsMetrics> kafka = new ArrayList<>();
@@ -59,12 +62,16 @@ final class Housekeeping implements AutoCloseable {
       HostedEntries hosted,
       Meters meters,
       MeterRegistry registry,
+      DiskFloor floor,
+      DiskWatch watch,
       Fatal fatal) {
     this.config = config;
     this.admin = admin;
     this.facts = facts;
     this.applications = applications;
     this.dispatcher = dispatcher;
+    this.floor = floor;
+    this.watch = watch;
     this.fatal = fatal;
     meters.gauge(Meter.CACHE_ENTRIES, figures::entries);
     meters.gauge(Meter.CACHE_BYTES, figures::bytes);
@@ -84,6 +91,7 @@ final class Housekeeping implements AutoCloseable {
 
   void start() {
     every(SHARE_MILLIS, this::share);
+    every(DISK_MILLIS, this::disk);
     every(COUNTS_MILLIS, this::counts);
   }
 
@@ -111,6 +119,12 @@ final class Housekeeping implements AutoCloseable {
         ownPartitions = own;
         dispatcher.setShare((double) own / facts.cachePartitions());
       }
+    }
+  }
+
+  private void disk() {
+    if (watch.isFull(applications.storeFaults(), floor.hasRoom())) {
+      applications.failOnFullDisk();
     }
   }
 

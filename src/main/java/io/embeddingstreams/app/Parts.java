@@ -63,6 +63,7 @@ final class Parts implements AutoCloseable {
   private final CollectionTopics collectionTopics;
   private final RoutingProviderClient providers;
   private final Dispatcher dispatcher;
+  private final DiskFloor floor;
   private final Applications applications;
   private final Housekeeping housekeeping;
   private final Purger purger;
@@ -93,7 +94,10 @@ final class Parts implements AutoCloseable {
     if (config.limits().scopeCluster()) {
       dispatcher.setShare(0); // until housekeeping sees cache partitions here
     }
-    this.applications = build();
+    Path state =
+        Path.of(config.streams().getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "./data/streams"));
+    this.floor = new DiskFloor(state, clock);
+    this.applications = build(state);
     this.housekeeping =
         new Housekeeping(
             config,
@@ -106,6 +110,8 @@ final class Parts implements AutoCloseable {
             hosted,
             meters,
             registry,
+            floor,
+            new DiskWatch(clock),
             fatal);
     this.purger = new Purger(admin, config.topics(), applications::owned, meters, clock);
     this.management =
@@ -126,10 +132,8 @@ final class Parts implements AutoCloseable {
     return parts;
   }
 
-  private Applications build() {
+  private Applications build(Path state) {
     Topics topics = config.topics();
-    Path state =
-        Path.of(config.streams().getOrDefault(StreamsConfig.STATE_DIR_CONFIG, "./data/streams"));
     String node = NodeIdentity.in(state);
     RocksLibrary.loadFrom(state);
     StreamsSettings settings =
@@ -157,7 +161,7 @@ final class Parts implements AutoCloseable {
             clock,
             figures,
             partitionBytes(),
-            new DiskFloor(state, clock)::hasRoom,
+            floor::hasRoom,
             hosted);
     CommitPaces paces = new CommitPaces(settings.isExactlyOnce());
     return new Applications(

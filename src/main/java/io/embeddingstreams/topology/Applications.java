@@ -12,8 +12,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -26,16 +28,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Both Kafka Streams applications: they live and die together. A stream thread that fails is
- * replaced, each three times in five minutes; after that both have failed.
+ * replaced, each three times in five minutes; after that both have failed. A full disk fails both
+ * at once: a thread that is replaced restores its stores to the same disk, and may then wait for
+ * ever.
  */
 public final class Applications {
   private static final Logger log = LoggerFactory.getLogger(Applications.class);
+  private static final String STORE_FAULTS = "background-errors";
 
   private final KafkaStreams requests;
   private final KafkaStreams cache;
   private final PollTimes polls;
   private final String directory;
   private final InstantSource clock;
+  private final AtomicBoolean full = new AtomicBoolean();
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Map<String, Boolean> ran = new ConcurrentHashMap<>();
   private final Restoring ofRequests;
@@ -105,24 +111,51 @@ public final class Applications {
 
   private synchronized StreamThreadExceptionResponse failed(
       String application, Throwable fault, Replacements replacements) {
-    boolean replaced = replacements.allow(clock.millis());
+    boolean isFull = FullDisk.causes(fault);
+    boolean replaced = replacements.allow(clock.millis()) && !isFull && failed.getCount() > 0;
     log.atError()
         .setCause(fault)
         .addKeyValue("application", application)
         .addKeyValue("failures", replacements.count())
-        .log(replaced ? "A stream thread failed and is replaced" : "Stream threads keep failing");
-    if (FullDisk.causes(fault)) {
-      log.atError()
-          .addKeyValue("directory", directory)
-          .log(
-              "The disk of streams.state.dir is full. Make room there and start again: what is not"
-                  + " done is on Kafka, nothing is lost");
+        .log(replaced ? "A stream thread failed and is replaced" : words(isFull));
+    if (isFull) {
+      failOnFullDisk();
     }
     if (replaced) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     failed.countDown();
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static String words(boolean isFull) {
+    return isFull ? "A stream thread found no room on the disk" : "Stream threads keep failing";
+  }
+
+  /** Tells, once, of a disk that has no room; both have failed. */
+  public void failOnFullDisk() {
+    if (full.compareAndSet(false, true)) {
+      log.atError()
+          .addKeyValue("directory", directory)
+          .log(
+              "The disk of streams.state.dir is full, so the application ends. Make room there and"
+                  + " start again: what is not done is on Kafka, nothing is lost");
+    }
+    failed.countDown();
+  }
+
+  /** How many flushes and compactions of the stores that are open now have failed. */
+  public long storeFaults() {
+    long faults = 0;
+    for (KafkaStreams streams : streams()) {
+      for (Metric metric : streams.metrics().values()) {
+        if (metric.metricName().name().equals(STORE_FAULTS)
+            && metric.metricValue() instanceof Number number) {
+          faults += number.longValue();
+        }
+      }
+    }
+    return faults;
   }
 
   /** Waits until both have failed for good; false where the time ran out first. */
