@@ -36,7 +36,8 @@ public final class ManagementServer implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.jetty.modifyServer(server -> server.setStopTimeout(0));
               config.routes.get(
-                  "/metrics", context -> context.contentType(METRICS_TYPE).result(registry.scrape()));
+                  "/metrics",
+                  context -> context.contentType(METRICS_TYPE).result(registry.scrape()));
               config.routes.get("/health/live", context -> answer(context, live.get()));
               config.routes.get("/health/ready", context -> answer(context, ready.get()));
             });
