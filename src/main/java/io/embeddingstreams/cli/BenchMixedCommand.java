@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "mixed",
     description = {
-      "Inputs a second at 0, 50, 90, 99 and 100 % hits with a provider of 100 ms, beside what the",
+      "Inputs a second at 0, 50, 90, 99 and 100 %% hits with a provider of 100 ms, beside what the",
       "provider allows."
     })
 final class BenchMixedCommand implements Callable<Integer> {

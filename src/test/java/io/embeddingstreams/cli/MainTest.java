@@ -6,10 +6,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class MainTest {
   private static final String GOOD =
@@ -41,6 +44,25 @@ final class MainTest {
 
     assertThat(run(command, "--version")).isZero();
     assertThat(out.toString()).containsPattern("embedding-streams \\d+\\.\\d+");
+  }
+
+  /** Picocli takes a text with a lone percent sign as it is, line ends and all, and warns. */
+  @Test
+  void shouldHaveHelpThatCanBeFormattedInEveryCommand() {
+    assertThat(texts(new CommandLine(Main.class)))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(String.format(text)).isNotNull());
+  }
+
+  private static List<String> texts(CommandLine command) {
+    List<String> texts =
+        new ArrayList<>(List.of(command.getCommandSpec().usageMessage().description()));
+    command
+        .getCommandSpec()
+        .args()
+        .forEach(argument -> texts.addAll(List.of(argument.description())));
+    command.getSubcommands().values().forEach(child -> texts.addAll(texts(child)));
+    return texts;
   }
 
   @Test
