@@ -99,6 +99,18 @@ final class AssemblyStore {
     return isGoing(row) ? null : rows.get(row);
   }
 
+  /** Writes an open request and its place once more, as they stand here. */
+  void putAgain(Assembly assembly) {
+    byte[] bytes = requestBytes(assembly.offset());
+    OrderKey key = assembly.orderKey();
+    if (bytes != null) {
+      put(AssemblyRows.request(source, assembly.offset()), bytes);
+    }
+    if (bytes != null && key != null) {
+      putOrder(key, assembly.offset());
+    }
+  }
+
   /** Appends outcomes and what is filled by them. */
   void append(Assembly assembly, List<Outcomes.Positioned> accepted) {
     byte[] record = OutcomesCodec.write(new Outcomes(assembly.id(), accepted));

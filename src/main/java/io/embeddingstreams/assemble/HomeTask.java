@@ -52,7 +52,9 @@ final class HomeTask {
     open.recoverOrder();
     OpenRequest request = taken.request();
     long offset = request.assembly().offset();
-    if (open.find(offset) != null) {
+    Assembly replayed = open.find(offset);
+    if (replayed != null) {
+      bringAgain(replayed);
       return;
     }
     OrderKey key = orderKey(request);
@@ -61,6 +63,17 @@ final class HomeTask {
       answerAtOnce(taken);
     } else {
       open(taken, key);
+    }
+  }
+
+  /**
+   * Under at_least_once a row may stand in the store and not in its changelog, whose producer gave
+   * up: the task that failed by it is opened again on the same disk. The request's offset was not
+   * committed then, so it comes again, and must be written again.
+   */
+  private void bringAgain(Assembly replayed) {
+    if (!settings.exactlyOnce()) {
+      store.putAgain(replayed);
     }
   }
 

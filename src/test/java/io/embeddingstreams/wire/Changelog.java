@@ -43,6 +43,13 @@ public final class Changelog {
     return cut;
   }
 
+  /** What another instance restores where the broker took none of the first writes. */
+  public Changelog since(int count) {
+    Changelog cut = new Changelog();
+    cut.writes.addAll(writes.subList(count, writes.size()));
+    return cut;
+  }
+
   /**
    * What a crash leaves where each store's changelog ends after its own number of writes, those of
    * all stores counted: acknowledgements of different partitions come in any order.
