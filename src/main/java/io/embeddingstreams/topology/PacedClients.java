@@ -1,12 +1,15 @@
 package io.embeddingstreams.topology;
 
+import io.embeddingstreams.wire.CommitPace;
 import io.embeddingstreams.wire.CommitPaces;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
@@ -68,10 +71,13 @@ public final class PacedClients implements KafkaClientSupplier {
 
   private @Nullable Object polls(Object consumer, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    if (method.getName().equals("poll")) {
-      paces.own().polls();
+    if (arguments == null || !method.getName().equals("poll")) {
+      return call(consumer, method, arguments);
     }
-    return call(consumer, method, arguments);
+    CommitPace pace = paces.own();
+    @Nullable Object records = call(consumer, method, pace.atMost((Duration) arguments[0]));
+    pace.polled(records instanceof ConsumerRecords<?, ?> found ? found.count() : 0);
+    return records;
   }
 
   private @Nullable Object commits(Object producer, Method method, Object @Nullable [] arguments)
@@ -87,7 +93,7 @@ public final class PacedClients implements KafkaClientSupplier {
     return value;
   }
 
-  private static @Nullable Object call(Object client, Method method, Object @Nullable [] arguments)
+  private static @Nullable Object call(Object client, Method method, Object @Nullable ... arguments)
       throws Throwable {
     try {
       return method.invoke(client, arguments);

@@ -2,16 +2,22 @@ package io.embeddingstreams.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
+  private static final Duration POLL = Duration.ofMillis(5);
+
   private long millis = -5;
   private int commits;
   private final CommitPace pace = new CommitPace(() -> TimeUnit.MILLISECONDS.toNanos(millis));
 
   @Test
-  void shouldAskAtOnceAtFirst() {
+  void shouldCommitALoneAnswerAtOnce() {
+    // Given
+    pace.polled(1);
+
     // When
     pace.request(this::commit);
 
@@ -20,15 +26,15 @@ class CommitPaceTest {
   }
 
   @Test
-  void shouldWorkThreeTimesAsLongAsTheLastCommitTook() {
+  void shouldWorkThreeTimesAsLongAsTheLastCommitTookWhereThereIsMoreToDo() {
     // Given
     committedIn(7);
-    pace.request(this::commit);
+    pace.polled(100);
+    answerAfter(20);
+    int early = commits;
 
     // When
-    pollAfter(20);
-    int early = commits;
-    pollAfter(1);
+    answerAfter(1);
 
     // Then
     assertThat(early).isZero();
@@ -36,41 +42,99 @@ class CommitPaceTest {
   }
 
   @Test
-  void shouldAskAtOnceWhereACommitIsDueAgain() {
+  void shouldCountWorkFromWhereItBeganAfterIdling() {
     // Given
-    committedIn(2);
-    millis += 6;
+    committedIn(7);
+    millis += 1_000;
+    pace.polled(100);
+    answerAfter(1);
+    int early = commits;
 
     // When
-    pace.request(this::commit);
+    answerAfter(20);
+
+    // Then
+    assertThat(early).isZero();
+    assertThat(commits).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCommitWhereNothingIsLeftToDo() {
+    // Given
+    committedIn(7);
+    pace.polled(100);
+    answerAfter(8);
+    int early = commits;
+
+    // When
+    pace.polled(0);
+
+    // Then
+    assertThat(early).isZero();
+    assertThat(commits).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRestAsLongAsTheLastCommitTookWhereNothingIsLeftToDo() {
+    // Given
+    committedIn(7);
+    pace.polled(1);
+    answerAfter(6);
+    pace.polled(0);
+    int early = commits;
+
+    // When
+    millis += 1;
+    pace.polled(0);
+
+    // Then
+    assertThat(early).isZero();
+    assertThat(commits).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPollNoLongerThanUntilItWouldCommit() {
+    // Given
+    committedIn(7);
+    pace.polled(1);
+    Duration idle = pace.atMost(POLL);
+    answerAfter(3);
+
+    // When
+    Duration early = pace.atMost(Duration.ofMillis(100));
+    millis += 10;
+    Duration late = pace.atMost(POLL);
+
+    // Then
+    assertThat(idle).isEqualTo(POLL);
+    assertThat(early).isEqualTo(Duration.ofMillis(4));
+    assertThat(late).isZero();
+  }
+
+  @Test
+  void shouldAskOnceAndPollAsLongAsBeforeWhereNoCommitFollows() {
+    // Given
+    committedIn(7);
+    pace.polled(1);
+    answerAfter(7);
+
+    // When
+    pace.polled(0);
+    pace.polled(0);
 
     // Then
     assertThat(commits).isEqualTo(1);
+    assertThat(pace.atMost(POLL)).isEqualTo(POLL);
   }
 
   @Test
   void shouldWaitNoLongerThanAHundredMillis() {
     // Given
     committedIn(5_000);
-    pace.request(this::commit);
+    pace.polled(100);
 
     // When
-    pollAfter(100);
-
-    // Then
-    assertThat(commits).isEqualTo(1);
-  }
-
-  @Test
-  void shouldAskOnceForManyAnswers() {
-    // Given
-    committedIn(10);
-    pace.request(this::commit);
-    pace.request(this::commit);
-
-    // When
-    pollAfter(30);
-    pollAfter(30);
+    answerAfter(100);
 
     // Then
     assertThat(commits).isEqualTo(1);
@@ -80,11 +144,13 @@ class CommitPaceTest {
   void shouldNotAskForWhatAnotherCommitHeld() {
     // Given
     committedIn(10);
-    pace.request(this::commit);
+    pace.polled(2);
+    answerAfter(1);
     committedIn(1);
 
     // When
-    pollAfter(30);
+    millis += 30;
+    pace.polled(0);
 
     // Then
     assertThat(commits).isZero();
@@ -96,12 +162,12 @@ class CommitPaceTest {
     pace.begins();
     millis += 4;
     committedIn(4);
-    pace.request(this::commit);
+    pace.polled(2);
+    answerAfter(23);
+    int early = commits;
 
     // When
-    pollAfter(23);
-    int early = commits;
-    pollAfter(1);
+    answerAfter(1);
 
     // Then
     assertThat(early).isZero();
@@ -123,9 +189,9 @@ class CommitPaceTest {
     pace.ended();
   }
 
-  private void pollAfter(long passed) {
+  private void answerAfter(long passed) {
     millis += passed;
-    pace.polls();
+    pace.request(this::commit);
   }
 
   private void commit() {
