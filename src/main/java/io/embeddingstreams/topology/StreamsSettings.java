@@ -22,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public final class StreamsSettings {
   private static final int RECORD_BYTES = 9 << 20;
+  private static final int ANSWERS_BYTES = 512 << 10;
   private static final String REQUESTS_PREFIX = "requests.";
   private static final String CACHE_PREFIX = "cache.";
 
@@ -70,6 +71,9 @@ public final class StreamsSettings {
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "100");
     all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "15000");
     all.put(StreamsConfig.producerPrefix(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), "10000");
+    all.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+        Integer.toString(ANSWERS_BYTES));
     all.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.toString(Long.MAX_VALUE));
     all.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, "50000");
     override(all, REQUESTS_PREFIX, CACHE_PREFIX);
