@@ -7,11 +7,12 @@ import java.time.InstantSource;
  * compact, and the disk was below its floor, within half a minute. One thread.
  */
 final class DiskWatch {
-  // After such a fault RocksDB waits for room by itself and, once its buffers are full, lets
-  // writers
-  // wait in native code: nothing is thrown, nothing interrupts them, and they stay there when there
-  // is room again (measured: a restore stood until it was killed). Its listener is of no use, since
-  // RocksJava 10.1 does not know why a flush without a log failed. The count of faults is.
+  /*
+   * After such a fault RocksDB waits for room by itself and, once its buffers are full, lets writers
+   * wait in native code: nothing is thrown, nothing interrupts them, and they stay there when there
+   * is room again (measured: a restore stood until it was killed). Its listener is of no use, since
+   * RocksJava 10.1 does not know why a flush without a log failed. The count of faults is.
+   */
 
   private static final long TOGETHER_MILLIS = 30_000;
   private static final long NEVER = Long.MIN_VALUE / 2;
