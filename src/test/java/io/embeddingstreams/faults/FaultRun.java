@@ -56,7 +56,7 @@ final class FaultRun {
       List<Instance> instances = List.of(site.add("one"), site.add("two"));
       instances.forEach(Instance::start);
       instances.forEach(Instance::awaitReady);
-      try (Owners owners = new Owners(brokers.admin(), site.topics(), disturbances)) {
+      try (Owners owners = new Owners(brokers.servers(), site.topics(), disturbances)) {
         Nemesis nemesis =
             new Nemesis(
                 brokers,

@@ -2,42 +2,51 @@ package io.embeddingstreams.faults;
 
 import io.embeddingstreams.faults.Disturbances.Span;
 import io.embeddingstreams.wire.Topics;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.common.GroupState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
+import org.apache.kafka.coordinator.group.GroupCoordinatorRecordSerde;
+import org.apache.kafka.coordinator.group.generated.GroupMetadataKey;
+import org.apache.kafka.coordinator.group.generated.GroupMetadataValue;
+import org.apache.kafka.coordinator.group.generated.GroupMetadataValue.MemberMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instance owns each cache partition, looked at five times a second on a thread of its own
- * while the group is stable; moves are noted as disturbances. Any thread.
+ * Which stream thread owns each cache partition, by what the group's coordinator writes of every
+ * rebalance, so that none is missed; moves are noted as disturbances. It reads on a thread of its
+ * own; what it tells may be asked from any.
  */
 final class Owners implements AutoCloseable {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final String COORDINATION = "__consumer_offsets";
 
-  private final Admin admin;
+  private final String servers;
   private final Topics topics;
   private final Disturbances disturbances;
-  private final Map<Integer, Seen> owners = new ConcurrentHashMap<>();
+  private final GroupCoordinatorRecordSerde serde = new GroupCoordinatorRecordSerde();
+  private final Map<Integer, Owned> owners = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean ended;
 
-  /** An instance, and when it was last seen to own a partition. */
-  private record Seen(String instance, long nanos) {}
+  /**
+   * The last owner of a partition.
+   *
+   * @param member the name of its stream thread
+   * @param lostAt when a rebalance left the partition to nobody; null while it is owned
+   */
+  private record Owned(String member, @Nullable Long lostAt) {}
 
-  /** Looks at once; the admin client stays open. */
-  Owners(Admin admin, Topics topics, Disturbances disturbances) {
-    this.admin = admin;
+  /** Reads from the group's first rebalance on. */
+  Owners(String servers, Topics topics, Disturbances disturbances) {
+    this.servers = servers;
     this.topics = topics;
     this.disturbances = disturbances;
     this.thread = new Thread(this::run, "owners");
@@ -46,54 +55,82 @@ final class Owners implements AutoCloseable {
   }
 
   private void run() {
-    while (!ended) {
-      try {
-        look();
-      } catch (ExecutionException e) {
-        // no coordinator answers now; the next look sees what has moved
-      } catch (InterruptedException e) {
-        return;
+    try (Reading reading = new Reading(servers, COORDINATION, false)) {
+      while (!ended) {
+        reading.poll(this::read);
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      reading.toEnd(this::read);
     }
   }
 
-  private void look() throws ExecutionException, InterruptedException {
-    String group = topics.cacheApplication();
-    ConsumerGroupDescription found =
-        admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
-    if (found.groupState() == GroupState.STABLE) {
-      long now = System.nanoTime();
-      found.members().forEach(member -> owns(member, now));
+  private void read(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() != null) {
+      CoordinatorRecord found =
+          serde.deserialize(ByteBuffer.wrap(record.key()), ByteBuffer.wrap(record.value()));
+      if (found.key() instanceof GroupMetadataKey key
+          && key.group().equals(topics.cacheApplication())
+          && found.value().message() instanceof GroupMetadataValue value) {
+        rebalanced(assigned(value), nanos(record.timestamp()));
+      }
     }
   }
 
-  private void owns(MemberDescription member, long now) {
-    String instance = instance(member);
-    for (TopicPartition partition : member.assignment().topicPartitions()) {
-      if (partition.topic().equals(topics.lookups())) {
-        Seen before = owners.put(partition.partition(), new Seen(instance, now));
-        if (before != null && !before.instance().equals(instance)) {
-          disturbances.add(new Span("move", Set.of(partition.partition()), before.nanos(), now));
-        }
+  /** Kafka's clock is that of the day; the harness's is that of the machine. */
+  private static long nanos(long millis) {
+    return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - millis);
+  }
+
+  private Map<Integer, String> assigned(GroupMetadataValue group) {
+    Map<Integer, String> assigned = new HashMap<>();
+    for (MemberMetadata member : group.members()) {
+      if (member.assignment().length > 0) {
+        ByteBuffer bytes = ByteBuffer.wrap(member.assignment());
+        ConsumerProtocol.deserializeAssignment(bytes).partitions().stream()
+            .filter(partition -> partition.topic().equals(topics.lookups()))
+            .map(TopicPartition::partition)
+            .forEach(partition -> assigned.put(partition, name(member)));
       }
     }
+    return assigned;
   }
 
   /** Kafka Streams names each thread: the instance's name, a dash and a number. */
-  private static String instance(MemberDescription member) {
-    return member.groupInstanceId().orElse(member.consumerId()).replaceAll("-\\d+$", "");
+  private static String name(MemberMetadata member) {
+    return member.groupInstanceId() == null ? member.clientId() : member.groupInstanceId();
   }
 
-  /** What an instance owns, and what nobody was seen to own. */
+  private void rebalanced(Map<Integer, String> assigned, long at) {
+    for (Integer partition : all()) {
+      Owned before = owners.get(partition);
+      String member = assigned.get(partition);
+      if (member != null) {
+        owners.put(partition, new Owned(member, null));
+        if (before != null) {
+          owns(partition, before, member, at);
+        }
+      } else if (before != null && before.lostAt() == null) {
+        owners.put(partition, new Owned(before.member(), at));
+      }
+    }
+  }
+
+  private void owns(int partition, Owned before, String member, long at) {
+    Long lostAt = before.lostAt();
+    if (lostAt != null || !before.member().equals(member)) {
+      long from = lostAt == null ? at : lostAt;
+      disturbances.add(new Span("move", Set.of(partition), from, at));
+    }
+  }
+
+  /** What an instance owns or owned last, and what nobody was seen to own. */
   Set<Integer> of(String instance) {
     return all().stream()
         .filter(partition -> isOf(instance, owners.get(partition)))
         .collect(Collectors.toSet());
   }
 
-  private static boolean isOf(String instance, @Nullable Seen seen) {
-    return seen == null || seen.instance().equals(instance);
+  private static boolean isOf(String instance, @Nullable Owned owned) {
+    return owned == null || owned.member().replaceAll("-\\d+$", "").equals(instance);
   }
 
   /** Every cache partition. */
@@ -101,10 +138,10 @@ final class Owners implements AutoCloseable {
     return IntStream.range(0, topics.cachePartitions()).boxed().collect(Collectors.toSet());
   }
 
+  /** Reads what was written until now, and ends. */
   @Override
   public void close() {
     ended = true;
-    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {
