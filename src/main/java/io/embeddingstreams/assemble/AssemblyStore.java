@@ -1,34 +1,21 @@
 package io.embeddingstreams.assemble;
 
-import io.embeddingstreams.model.ErrorCode;
-import io.embeddingstreams.model.Failure;
 import io.embeddingstreams.model.Outcome;
 import io.embeddingstreams.wire.AfterCommit;
 import io.embeddingstreams.wire.AssemblyRows;
 import io.embeddingstreams.wire.DocumentOrigin;
-import io.embeddingstreams.wire.KeyOrderRows;
-import io.embeddingstreams.wire.KeyRange;
 import io.embeddingstreams.wire.OpenRequest;
 import io.embeddingstreams.wire.OpenRequestCodec;
 import io.embeddingstreams.wire.Outcomes;
-import io.embeddingstreams.wire.OutcomesCodec;
+import io.embeddingstreams.wire.TaskRows;
 import io.embeddingstreams.wire.Verdict;
 import io.embeddingstreams.wire.VerdictCodec;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of one home task's open requests. On the task's stream thread.
- *
- * <p>Under exactly-once rows are deleted with the answer, in one transaction. Under at_least_once
- * they are deleted after the commit that has seen the answer.
- */
+/** The rows of one home task's open requests. On the task's stream thread. */
 final class AssemblyStore {
   /** Which of the task's source topics: the requests. */
   static final int REQUESTS = 0;
@@ -39,19 +26,16 @@ final class AssemblyStore {
   /** The changelog takes 9 MiB with key and batch. */
   private static final int LARGEST_ROW = (9 << 20) - (64 << 10);
 
-  private static final Outcome LOST =
-      new Outcome.Failed(
-          Failure.of(ErrorCode.INTERNAL, "an outcome of this request can't be read any more"));
-
   private final int source;
-  private final KeyValueStore<Bytes, byte[]> rows;
-  private final KeyValueStore<Bytes, byte[]> order;
-  private final @Nullable AfterCommit answeredRows;
-  private final @Nullable AfterCommit answeredOrder;
+  private final TaskRows rows;
+  private final TaskRows orderRows;
+  private final OutcomeRows outcomes;
+  private final KeyOrderStore order;
 
   /**
    * @param source which of the task's source topics its requests stand in
    * @param order of that topic alone
+   * @param answeredRows told of commits; null under exactly-once, as the next
    */
   AssemblyStore(
       int source,
@@ -60,16 +44,21 @@ final class AssemblyStore {
       @Nullable AfterCommit answeredRows,
       @Nullable AfterCommit answeredOrder) {
     this.source = source;
-    this.rows = rows;
-    this.order = order;
-    this.answeredRows = answeredRows;
-    this.answeredOrder = answeredOrder;
+    this.rows = new TaskRows(rows, answeredRows);
+    this.orderRows = new TaskRows(order, answeredOrder);
+    this.outcomes = new OutcomeRows(source, this.rows);
+    this.order = new KeyOrderStore(orderRows);
+  }
+
+  /** The places of its requests. */
+  KeyOrderStore order() {
+    return order;
   }
 
   /** Writes a new request; how many bytes it takes. */
   long putRequest(OpenRequest request) {
     byte[] bytes = fitting(request);
-    put(AssemblyRows.request(source, request.assembly().offset()), bytes);
+    rows.put(AssemblyRows.request(source, request.assembly().offset()), bytes);
     return bytes.length;
   }
 
@@ -95,8 +84,7 @@ final class AssemblyStore {
   }
 
   private byte @Nullable [] requestBytes(long offset) {
-    Bytes row = AssemblyRows.request(source, offset);
-    return isGoing(row) ? null : rows.get(row);
+    return rows.get(AssemblyRows.request(source, offset));
   }
 
   /** Writes an open request and its place once more, as they stand here. */
@@ -104,23 +92,21 @@ final class AssemblyStore {
     byte[] bytes = requestBytes(assembly.offset());
     OrderKey key = assembly.orderKey();
     if (bytes != null) {
-      put(AssemblyRows.request(source, assembly.offset()), bytes);
+      rows.put(AssemblyRows.request(source, assembly.offset()), bytes);
     }
     if (bytes != null && key != null) {
-      putOrder(key, assembly.offset());
+      order.put(key, assembly.offset());
     }
   }
 
   /** Appends outcomes and what is filled by them. */
   void append(Assembly assembly, List<Outcomes.Positioned> accepted) {
-    byte[] record = OutcomesCodec.write(new Outcomes(assembly.id(), accepted));
-    put(AssemblyRows.outcome(source, assembly.offset(), assembly.nextOutcomeRow()), record);
-    put(AssemblyRows.filled(source, assembly.offset()), assembly.filled().toBytes());
+    outcomes.append(assembly, accepted);
   }
 
   /** Writes that a request ended with an error before its turn. */
   void putVerdict(long offset, Verdict verdict) {
-    put(AssemblyRows.verdict(source, offset), VerdictCodec.write(verdict));
+    rows.put(AssemblyRows.verdict(source, offset), VerdictCodec.write(verdict));
   }
 
   /** A request and its rows as memory needs them; null where none is open. */
@@ -130,7 +116,7 @@ final class AssemblyStore {
     if (bytes == null || request == null) {
       return null;
     }
-    StoredOutcomes stored = outcomes(offset);
+    StoredOutcomes stored = outcomes.read(offset);
     byte[] filled = rows.get(AssemblyRows.filled(source, offset));
     return new Assembly(
         request,
@@ -145,53 +131,17 @@ final class AssemblyStore {
   /** One that can't be read is deleted: the request goes on, and may come to another. */
   private @Nullable Verdict verdict(long offset) {
     Bytes row = AssemblyRows.verdict(source, offset);
-    byte[] bytes = isGoing(row) ? null : rows.get(row);
+    byte[] bytes = rows.get(row);
     Verdict verdict = bytes == null ? null : VerdictCodec.read(bytes).orNull();
     if (bytes != null && verdict == null) {
-      delete(row);
+      rows.delete(row);
     }
     return verdict;
   }
 
   /** What every item came to, in the order of the items; {@code last} has no row. */
   List<Outcome> outcomes(Assembly assembly, List<Outcomes.Positioned> last) {
-    Outcome[] byItem = new Outcome[assembly.itemCount()];
-    place(assembly, outcomes(assembly.offset()).outcomes(), byItem);
-    place(assembly, last, byItem);
-    for (int i = 0; i < byItem.length; i++) {
-      byItem[i] = byItem[i] == null ? LOST : byItem[i];
-    }
-    return List.of(byItem);
-  }
-
-  private static void place(
-      Assembly assembly, List<Outcomes.Positioned> outcomes, Outcome[] byItem) {
-    for (Outcomes.Positioned outcome : outcomes) {
-      int index = assembly.indexOf(outcome);
-      if (index >= 0) {
-        byItem[index] = outcome.outcome();
-      }
-    }
-  }
-
-  private StoredOutcomes outcomes(long offset) {
-    List<Outcomes.Positioned> found = new ArrayList<>();
-    int end = 0;
-    KeyRange range = AssemblyRows.outcomes(source, offset);
-    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> row = all.next();
-        AssemblyRows.Key key = AssemblyRows.parse(row.key);
-        Outcomes read = isGoing(row.key) ? null : OutcomesCodec.read(row.value).orNull();
-        found.addAll(read == null ? List.of() : read.outcomes());
-        end = key == null ? end : Math.max(end, key.n() + 1);
-      }
-    }
-    return new StoredOutcomes(found, end);
-  }
-
-  private boolean isGoing(Bytes row) {
-    return answeredRows != null && answeredRows.contains(row);
+    return outcomes.byItem(assembly, last);
   }
 
   /** Whether a request stands there, readable or not. */
@@ -219,104 +169,37 @@ final class AssemblyStore {
 
   /** Deletes every row of an offset, of whatever kind. */
   void deleteRows(long offset) {
-    KeyRange range = AssemblyRows.assembly(source, offset);
-    List<Bytes> found = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
-      while (all.hasNext()) {
-        found.add(all.next().key);
-      }
-    }
-    found.forEach(this::delete);
+    rows.delete(AssemblyRows.assembly(source, offset));
   }
 
-  /**
-   * Deletes all rows of a request that was answered. What is filled goes before the outcomes: a
-   * crash between them must not leave a request that looks complete without its vectors.
-   */
+  /** Deletes all rows of a request that was answered. */
   void delete(Assembly assembly) {
     long offset = assembly.offset();
-    if (assembly.outcomeRows() > 0) {
-      delete(AssemblyRows.filled(source, offset));
-    }
-    for (int n = 0; n < assembly.outcomeRows(); n++) {
-      delete(AssemblyRows.outcome(source, offset, n));
-    }
+    outcomes.delete(assembly);
     if (assembly.verdict() != null) {
-      delete(AssemblyRows.verdict(source, offset));
+      rows.delete(AssemblyRows.verdict(source, offset));
     }
-    delete(AssemblyRows.request(source, offset));
+    rows.delete(AssemblyRows.request(source, offset));
     OrderKey key = assembly.orderKey();
     if (key != null) {
-      deleteOrder(key, offset);
-    }
-  }
-
-  /** Writes that a request of a key is open. */
-  void putOrder(OrderKey key, long offset) {
-    Bytes row = KeyOrderRows.request(key.hash(), offset);
-    order.put(row, new byte[0]);
-    if (answeredOrder != null) {
-      answeredOrder.keep(row);
-    }
-  }
-
-  /** Every open request that has a key. */
-  void eachOrder(BiConsumer<OrderKey, Long> found) {
-    try (KeyValueIterator<Bytes, byte[]> all = order.all()) {
-      while (all.hasNext()) {
-        KeyOrderRows.Key key = KeyOrderRows.parse(all.next().key);
-        if (key != null) {
-          found.accept(new OrderKey(key.hash()), key.offset());
-        }
-      }
+      order.delete(key, offset);
     }
   }
 
   /** The first offset after another that has rows of any kind, by one seek; null: none has. */
   @Nullable Long nextAfter(long offset) {
-    KeyRange range = AssemblyRows.from(source, offset + 1);
-    try (KeyValueIterator<Bytes, byte[]> all = rows.range(range.from(), range.to())) {
-      return all.hasNext() ? AssemblyRows.offset(all.next().key) : null;
-    }
+    Bytes row = rows.first(AssemblyRows.from(source, offset + 1));
+    return row == null ? null : AssemblyRows.offset(row);
   }
 
   /** Deletes what a commit has seen. */
   void deleteAnswered() {
-    if (answeredRows != null && answeredOrder != null) {
-      answeredRows.take().forEach(rows::delete);
-      answeredOrder.take().forEach(order::delete);
-    }
+    rows.deleteAnswered();
+    orderRows.deleteAnswered();
   }
 
   /** Whether rows wait for a commit. */
   boolean hasAnswered() {
-    return answeredRows != null
-        && answeredOrder != null
-        && !(answeredRows.isEmpty() && answeredOrder.isEmpty());
-  }
-
-  private void put(Bytes row, byte[] value) {
-    rows.put(row, value);
-    if (answeredRows != null) {
-      answeredRows.keep(row);
-    }
-  }
-
-  private void delete(Bytes row) {
-    if (answeredRows == null) {
-      rows.delete(row);
-    } else {
-      answeredRows.delete(row);
-    }
-  }
-
-  /** Deletes the place of a request in the order of its key. */
-  void deleteOrder(OrderKey key, long offset) {
-    Bytes row = KeyOrderRows.request(key.hash(), offset);
-    if (answeredOrder == null) {
-      order.delete(row);
-    } else {
-      answeredOrder.delete(row);
-    }
+    return rows.hasAnswered() || orderRows.hasAnswered();
   }
 }

@@ -37,7 +37,7 @@ final class OpenAssemblies {
     if (!orderKnown) {
       orderKnown = true;
       if (settings.orderByKey()) {
-        store.eachOrder(order::add);
+        store.order().each(order::add);
       }
     }
   }
@@ -76,7 +76,7 @@ final class OpenAssemblies {
         .without((offset, key) -> waiting.contains(offset) || hasPlace(offset, key))
         .forEach(
             (offset, key) -> {
-              store.deleteOrder(key, offset);
+              store.order().delete(key, offset);
               Long next = order.remove(key, offset);
               Assembly first = next == null ? null : byOffset.get(next);
               if (first != null && first.isDone()) {
@@ -159,7 +159,7 @@ final class OpenAssemblies {
   void add(Assembly assembly) {
     OrderKey key = assembly.orderKey();
     if (key != null) {
-      store.putOrder(key, assembly.offset());
+      store.order().put(key, assembly.offset());
     }
     keep(assembly);
   }

@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Clients that tell the pace of their stream thread when it polls, and when a commit begins and
  * ends.
  */
-public final class PacedClients implements KafkaClientSupplier {
-  private final KafkaClientSupplier clients;
+public final class PacedClients extends WrappedClients {
   private final CommitPaces paces;
 
   /** Around Kafka Streams' own clients. */
@@ -34,14 +32,14 @@ public final class PacedClients implements KafkaClientSupplier {
    * @param paces those that the application's processors ask for commits
    */
   public PacedClients(KafkaClientSupplier clients, CommitPaces paces) {
-    this.clients = clients;
+    super(clients);
     this.paces = paces;
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
+    Consumer<byte[], byte[]> consumer = super.getConsumer(config);
     return (Consumer<byte[], byte[]>)
         proxy(Consumer.class, (method, arguments) -> polls(consumer, method, arguments));
   }
@@ -49,24 +47,9 @@ public final class PacedClients implements KafkaClientSupplier {
   @Override
   @SuppressWarnings("unchecked")
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    Producer<byte[], byte[]> producer = clients.getProducer(config);
+    Producer<byte[], byte[]> producer = super.getProducer(config);
     return (Producer<byte[], byte[]>)
         proxy(Producer.class, (method, arguments) -> commits(producer, method, arguments));
-  }
-
-  @Override
-  public Admin getAdmin(Map<String, Object> config) {
-    return clients.getAdmin(config);
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return clients.getRestoreConsumer(config);
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return clients.getGlobalConsumer(config);
   }
 
   private @Nullable Object polls(Object consumer, Method method, Object @Nullable [] arguments)

@@ -38,6 +38,11 @@ public final class KeyOrderRows {
     return Bytes.wrap(Arrays.copyOf(Sha256.of(recordKey.get()), HASH_BYTES));
   }
 
+  /** Every row. */
+  public static KeyRange all() {
+    return KeyRange.between(new byte[] {0}, new byte[] {(byte) 0xff}, LENGTH);
+  }
+
   /** The key of a request, by its record key's {@link #hash}. */
   public static Bytes request(Bytes hash, long offset) {
     return Bytes.wrap(
