@@ -31,6 +31,20 @@ record BenchSetup(
     deployment = Map.copyOf(deployment);
   }
 
+  /** Kafka Streams properties of a measured application. */
+  static Map<String, String> streams(int threads, boolean exactlyOnce) {
+    return Map.of(
+        "num.stream.threads",
+        Integer.toString(threads),
+        "processing.guarantee",
+        guarantee(exactlyOnce));
+  }
+
+  /** As the configuration names it. */
+  static String guarantee(boolean exactlyOnce) {
+    return exactlyOnce ? "exactly_once_v2" : "at_least_once";
+  }
+
   /** The alias of the model with these dimensions. */
   static String model(int dimensions) {
     return "bench-" + dimensions;

@@ -21,10 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class HitsBench implements Bench {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int PARTITIONS = 6;
   private static final long BYTES_A_ROUND = 400L << 20;
 
   private final List<HitsCase> cases;
+  private final int partitions;
   private final int rounds;
   private final long bytesARound;
   private final boolean exactlyOnce;
@@ -32,32 +32,19 @@ public final class HitsBench implements Bench {
   private final Map<HitsCase, List<Double>> ours = new LinkedHashMap<>();
   private final Map<HitsCase, List<Double>> baseline = new LinkedHashMap<>();
 
-  HitsBench(List<HitsCase> cases, int rounds, long bytesARound, boolean exactlyOnce) {
+  HitsBench(
+      List<HitsCase> cases, int partitions, int rounds, long bytesARound, boolean exactlyOnce) {
     this.cases = List.copyOf(cases);
+    this.partitions = partitions;
     this.rounds = rounds;
     this.bytesARound = bytesARound;
     this.exactlyOnce = exactlyOnce;
   }
 
-  /** The shapes that have a bar to reach, or all. */
-  public static HitsBench of(boolean all, int rounds, boolean exactlyOnce) {
-    List<HitsCase> cases = new ArrayList<>();
-    if (all) {
-      for (int threads : new int[] {1, 2}) {
-        for (int dimensions : new int[] {384, 1536}) {
-          for (int inputs : new int[] {1, 16, 128}) {
-            cases.add(new HitsCase(inputs, dimensions, true, threads));
-            cases.add(new HitsCase(inputs, dimensions, false, threads));
-          }
-        }
-      }
-    } else {
-      cases.add(new HitsCase(16, 1536, true, 1));
-      cases.add(new HitsCase(16, 1536, false, 1));
-      cases.add(new HitsCase(1, 384, true, 1));
-      cases.add(new HitsCase(1, 384, false, 1));
-    }
-    return new HitsBench(cases, rounds, BYTES_A_ROUND, exactlyOnce);
+  /** Requests of these shapes, each over so many partitions of the topics of its own. */
+  public static HitsBench of(
+      List<HitsCase> cases, int partitions, int rounds, boolean exactlyOnce) {
+    return new HitsBench(cases, partitions, rounds, BYTES_A_ROUND, exactlyOnce);
   }
 
   @Override
@@ -68,10 +55,10 @@ public final class HitsBench implements Bench {
   @Override
   public Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("guarantee", exactlyOnce ? "exactly_once_v2" : "at_least_once");
+    all.put("guarantee", BenchSetup.guarantee(exactlyOnce));
     all.put("rounds", Integer.toString(rounds));
-    all.put("partitions", Integer.toString(PARTITIONS));
-    all.put("round", (bytesARound >> 20) + " MiB of answers, 20,000 at most");
+    all.put("partitions", Integer.toString(partitions));
+    all.put("round", (bytesARound >> 20) + " MiB of answers, 100,000 requests at most");
     return all;
   }
 
@@ -116,14 +103,10 @@ public final class HitsBench implements Bench {
     private BenchSetup setup(String name, int threads) {
       return new BenchSetup(
           name + "-" + threads,
-          PARTITIONS,
+          partitions,
           12,
           cases.stream().map(HitsCase::dimensions).distinct().toList(),
-          Map.of(
-              "num.stream.threads",
-              Integer.toString(threads),
-              "processing.guarantee",
-              exactlyOnce ? "exactly_once_v2" : "at_least_once"),
+          BenchSetup.streams(threads, exactlyOnce),
           Map.of("max-concurrency", "4"));
     }
 
@@ -184,14 +167,14 @@ public final class HitsBench implements Bench {
       int count = each.roundSize(bytesARound);
       Consumed consumed =
           new Consumed(
-              cluster.admin(), topics.requestsApplication(), topics.requests(), PARTITIONS);
+              cluster.admin(), topics.requestsApplication(), topics.requests(), partitions);
       try (BenchClient client = BenchClient.open(cluster.kafka(), topics)) {
-        preload.send(topics.requests(), PARTITIONS, each.requests(), count);
+        preload.send(topics.requests(), partitions, each.requests(), count);
         double rate = consumed.rate(count, PATIENCE);
         check(client, each, count);
         return rate;
       } finally {
-        cluster.forget(topics.responses(), PARTITIONS);
+        cluster.forget(topics.responses(), partitions);
       }
     }
 

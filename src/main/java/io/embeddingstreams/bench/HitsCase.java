@@ -4,12 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/** Requests of one shape. */
-record HitsCase(int inputs, int dimensions, boolean base64, int threads) {
+/**
+ * Requests of one shape.
+ *
+ * @param inputs of a request
+ * @param threads stream threads that answer them
+ */
+public record HitsCase(int inputs, int dimensions, boolean base64, int threads) {
   private static final int DISTINCT_INPUTS = 480;
   private static final int MOST_REQUESTS = 60;
-  private static final int MOST_A_ROUND = 20_000;
+  private static final int MOST_A_ROUND = 100_000;
+
+  /** Both formats of a shape. */
+  public static Stream<HitsCase> both(int inputs, int dimensions, int threads) {
+    return Stream.of(true, false).map(base64 -> new HitsCase(inputs, dimensions, base64, threads));
+  }
 
   /** As it is shown. */
   String title() {

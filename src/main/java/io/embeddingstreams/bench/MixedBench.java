@@ -23,22 +23,25 @@ public final class MixedBench implements Bench {
   private static final int INPUTS = 16;
   private static final int REQUESTS = 600;
   private static final int DIMENSIONS = 1536;
-  private static final BenchSetup SETUP =
-      new BenchSetup(
-          "mixed",
-          6,
-          12,
-          List.of(DIMENSIONS),
-          Map.of("num.stream.threads", "2"),
-          Map.of("max-batch-inputs", "" + BATCH, "max-concurrency", "" + SLOTS));
 
   private final int rounds;
+  private final boolean exactlyOnce;
+  private final BenchSetup setup;
   private final Map<Integer, List<Double>> rates = new LinkedHashMap<>();
   private long fresh;
 
   /** With this many rounds of each share. */
-  public MixedBench(int rounds) {
+  public MixedBench(int rounds, boolean exactlyOnce) {
     this.rounds = rounds;
+    this.exactlyOnce = exactlyOnce;
+    this.setup =
+        new BenchSetup(
+            "mixed",
+            6,
+            12,
+            List.of(DIMENSIONS),
+            BenchSetup.streams(2, exactlyOnce),
+            Map.of("max-batch-inputs", "" + BATCH, "max-concurrency", "" + SLOTS));
   }
 
   @Override
@@ -49,6 +52,7 @@ public final class MixedBench implements Bench {
   @Override
   public Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
+    all.put("guarantee", BenchSetup.guarantee(exactlyOnce));
     all.put("rounds", Integer.toString(rounds));
     all.put("requests", REQUESTS + " of " + INPUTS + " x " + DIMENSIONS + " base64");
     all.put(
@@ -62,7 +66,7 @@ public final class MixedBench implements Bench {
     try (BenchCluster cluster = BenchCluster.open(stage);
         BenchProvider provider = BenchProvider.start(PROVIDER, SLOTS);
         Preload preload = Preload.open(cluster.kafka(), cluster.prefix() + "preload")) {
-      Config config = SETUP.config(cluster, stage.directory(), provider.baseUrl());
+      Config config = setup.config(cluster, stage.directory(), provider.baseUrl());
       new TopicAdmin(cluster.admin(), config.topics()).ensure();
       try (BenchGateway gateway = BenchGateway.start(config);
           BenchClient client = BenchClient.open(config.kafka(), config.topics())) {
@@ -95,7 +99,7 @@ public final class MixedBench implements Bench {
   private double measure(Config config, BenchClient client, Preload preload, int percent) {
     List<byte[]> requests =
         IntStream.range(0, REQUESTS).mapToObj(n -> request(n, percent)).toList();
-    preload.send(config.topics().requests(), SETUP.partitions(), requests, REQUESTS);
+    preload.send(config.topics().requests(), setup.partitions(), requests, REQUESTS);
     long start = System.nanoTime();
     client.await(REQUESTS, PATIENCE);
     return REQUESTS * INPUTS / ((System.nanoTime() - start) / 1e9);

@@ -4,9 +4,7 @@ import io.embeddingstreams.app.TopicAdmin;
 import io.embeddingstreams.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,8 @@ import java.util.stream.LongStream;
 
 /**
  * How hits a second change with partitions, instances and entries: requests of 16 x 384 in base64
- * for inputs spread over all entries. The baseline is the first line.
+ * for inputs spread over all entries, which are loaded through {@code cache import}. The baseline
+ * is the first line.
  */
 public final class ScaleBench implements Bench {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -24,20 +23,20 @@ public final class ScaleBench implements Bench {
   private static final int INPUTS = 16;
   private static final int DISTINCT = 2_000;
   private static final int REQUESTS = 6_000;
-  private static final int FILL_INPUTS = 512;
-  private static final int FILLS_AT_ONCE = 40;
 
   private final int rounds;
   private final List<Long> entries;
+  private final boolean exactlyOnce;
   private final List<BenchLine> lines = new ArrayList<>();
   private List<Double> first = List.of();
 
   /**
    * @param entries how many the cache holds; the partitions are varied with the first
    */
-  public ScaleBench(int rounds, List<Long> entries) {
+  public ScaleBench(int rounds, List<Long> entries, boolean exactlyOnce) {
     this.rounds = rounds;
     this.entries = List.copyOf(entries);
+    this.exactlyOnce = exactlyOnce;
   }
 
   @Override
@@ -48,6 +47,7 @@ public final class ScaleBench implements Bench {
   @Override
   public Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
+    all.put("guarantee", BenchSetup.guarantee(exactlyOnce));
     all.put("rounds", Integer.toString(rounds));
     all.put("requests", REQUESTS + " of " + INPUTS + " x " + DIMENSIONS + " base64");
     return all;
@@ -82,8 +82,8 @@ public final class ScaleBench implements Bench {
             partitions,
             12,
             List.of(DIMENSIONS),
-            Map.of("num.stream.threads", "2"),
-            Map.of("max-concurrency", "8", "max-batch-inputs", "512"));
+            BenchSetup.streams(2, exactlyOnce),
+            Map.of());
     Path directory = stage.directory();
     Config config = setup.config(cluster, directory, provider.baseUrl());
     new TopicAdmin(cluster.admin(), config.topics()).ensure();
@@ -91,39 +91,25 @@ public final class ScaleBench implements Bench {
         BenchClient client = BenchClient.open(config.kafka(), config.topics())) {
       one.check();
       stage.tell(partitions + " partitions: writing " + count + " entries");
-      fill(client, count);
-      keep(partitions, 1, count, rates(stage, config, preload, client, partitions, count));
+      new CacheLoad(config, stage)
+          .load(new GeneratedCache(DIMENSIONS, 0, count, System.currentTimeMillis(), 0));
+      keep(partitions, 1, count, rates(stage, cluster, config, preload, client, count));
       Config second = setup.config(cluster, directory.resolve("second"), provider.baseUrl());
       try (BenchGateway two = BenchGateway.start(second)) {
         two.check();
-        keep(partitions, 2, count, rates(stage, config, preload, client, partitions, count));
+        keep(partitions, 2, count, rates(stage, cluster, config, preload, client, count));
       }
     }
-  }
-
-  private static void fill(BenchClient client, long count) {
-    Deque<Integer> open = new ArrayDeque<>();
-    int number = 0;
-    for (long from = 0; from < count; from += FILL_INPUTS) {
-      long to = Math.min(count, from + FILL_INPUTS);
-      client.send(
-          number,
-          BenchRequest.of(
-              "f-" + number,
-              DIMENSIONS,
-              true,
-              LongStream.range(from, to).mapToObj(BenchRequest::text)));
-      open.add(number++);
-      if (open.size() == FILLS_AT_ONCE) {
-        client.await(open, PATIENCE);
-        open.clear();
-      }
-    }
-    client.await(open, PATIENCE);
   }
 
   private List<Double> rates(
-      Stage stage, Config config, Preload preload, BenchClient client, int partitions, long count) {
+      Stage stage,
+      BenchCluster cluster,
+      Config config,
+      Preload preload,
+      BenchClient client,
+      long count) {
+    int partitions = config.topics().partitions();
     SplittableRandom random = new SplittableRandom(count);
     List<byte[]> requests =
         IntStream.range(0, DISTINCT)
@@ -135,7 +121,7 @@ public final class ScaleBench implements Bench {
                         true,
                         LongStream.generate(() -> random.nextLong(count))
                             .limit(INPUTS)
-                            .mapToObj(BenchRequest::text)))
+                            .mapToObj(GeneratedCache::text)))
             .toList();
     List<Double> rates = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
@@ -143,6 +129,7 @@ public final class ScaleBench implements Bench {
       long start = System.nanoTime();
       client.await(REQUESTS, PATIENCE);
       double rate = REQUESTS * INPUTS / ((System.nanoTime() - start) / 1e9);
+      cluster.forget(config.topics().responses(), partitions);
       stage.tell(partitions + " partitions: " + Math.round(rate) + " hits/s");
       if (round > 0) {
         rates.add(rate);

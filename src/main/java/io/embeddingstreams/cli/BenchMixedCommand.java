@@ -19,6 +19,6 @@ final class BenchMixedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(new MixedBench(rounds.count()));
+    return options.run(new MixedBench(rounds.count(), rounds.exactlyOnce()));
   }
 }

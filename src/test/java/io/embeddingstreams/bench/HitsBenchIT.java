@@ -18,7 +18,7 @@ class HitsBenchIT {
   void shouldMeasureBothWithTheSameAnswers() {
     // Given
     List<HitsCase> cases = List.of(new HitsCase(2, 8, true, 1), new HitsCase(2, 8, false, 1));
-    HitsBench bench = new HitsBench(cases, 1, 100 << 10, true);
+    HitsBench bench = new HitsBench(cases, 6, 1, 100 << 10, true);
     List<String> told = new ArrayList<>();
 
     // When: it fails where an answer is missing, comes twice or is another than the baseline's
