@@ -87,18 +87,6 @@ final class AssemblyStore {
     return rows.get(AssemblyRows.request(source, offset));
   }
 
-  /** Writes an open request and its place once more, as they stand here. */
-  void putAgain(Assembly assembly) {
-    byte[] bytes = requestBytes(assembly.offset());
-    OrderKey key = assembly.orderKey();
-    if (bytes != null) {
-      rows.put(AssemblyRows.request(source, assembly.offset()), bytes);
-    }
-    if (bytes != null && key != null) {
-      order.put(key, assembly.offset());
-    }
-  }
-
   /** Appends outcomes and what is filled by them. */
   void append(Assembly assembly, List<Outcomes.Positioned> accepted) {
     outcomes.append(assembly, accepted);

@@ -51,10 +51,7 @@ final class HomeTask {
   void arrive(Handover taken) {
     open.recoverOrder();
     OpenRequest request = taken.request();
-    long offset = request.assembly().offset();
-    Assembly replayed = open.find(offset);
-    if (replayed != null) {
-      bringAgain(replayed);
+    if (open.find(request.assembly().offset()) != null) {
       return;
     }
     OrderKey key = orderKey(request);
@@ -63,17 +60,6 @@ final class HomeTask {
       answerAtOnce(taken);
     } else {
       open(taken, key);
-    }
-  }
-
-  /**
-   * Under at_least_once a row may stand in the store and not in its changelog, whose producer gave
-   * up: the task that failed by it is opened again on the same disk. The request's offset was not
-   * committed then, so it comes again, and must be written again.
-   */
-  private void bringAgain(Assembly replayed) {
-    if (!settings.exactlyOnce()) {
-      store.putAgain(replayed);
     }
   }
 

@@ -38,8 +38,8 @@ public final class CacheTopology {
   /** Its stores, with the settings of their changelogs. */
   public static List<StoreBuilder<?>> stores() {
     return List.of(
-        Nodes.lasting(CacheProcessor.EMBEDDINGS),
-        Nodes.passing(CacheProcessor.PENDING, TOMBSTONE_MILLIS),
+        Nodes.lasting(CacheProcessor.EMBEDDINGS, Nodes.Disk.COUNTED),
+        Nodes.passing(CacheProcessor.PENDING, TOMBSTONE_MILLIS, Nodes.Disk.COUNTED),
         CommitSignal.builder(CacheProcessor.COMMITS));
   }
 }

@@ -53,7 +53,7 @@ final class DocumentsTopology {
             "outcomes")
         .addProcessor(CHECK, () -> new CheckProcessor(respond), RequestsTopology.ASSEMBLE)
         .addProcessor(CHUNK, () -> new ChunkProcessor(assemble.exactlyOnce()), CHECK);
-    for (StoreBuilder<?> store : RequestsTopology.stores(true)) {
+    for (StoreBuilder<?> store : RequestsTopology.stores(true, assemble.exactlyOnce())) {
       if (store.name().equals(AssembleProcessor.DOCUMENT_ORDER)) {
         route.addStateStore(store, RequestsTopology.ASSEMBLE);
       } else if (store.name().startsWith(CHUNK)) {

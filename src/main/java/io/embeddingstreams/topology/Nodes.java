@@ -4,10 +4,12 @@ import io.embeddingstreams.wire.Addressed;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -27,9 +29,10 @@ final class Nodes {
    * A store whose rows come and go. Kafka Streams' defaults keep one segment of 1 GB uncompacted,
    * all of which an exactly-once restart reads again; these keep a minute's worth.
    */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> passing(String name, long tombstoneMillis) {
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> passing(
+      String name, long tombstoneMillis, Disk disk) {
     return store(
-        name,
+        new Rows(name, disk),
         Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_COMPACT,
@@ -46,9 +49,9 @@ final class Nodes {
   }
 
   /** A store whose rows stay: compacted alone, since a retention would lose rows on a restore. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> lasting(String name) {
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> lasting(String name, Disk disk) {
     return store(
-        name,
+        new Rows(name, disk),
         Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_COMPACT,
@@ -57,10 +60,37 @@ final class Nodes {
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(
-      String name, Map<String, String> changelog) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+      Rows rows, Map<String, String> changelog) {
+    return Stores.keyValueStoreBuilder(rows, Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(changelog)
         .withCachingDisabled();
+  }
+
+  /** How far the rows on disk are taken to agree with their changelog when they are opened. */
+  enum Disk {
+    /** As far as Kafka Streams says, which empties it where it can't say: exactly-once alone. */
+    EXACT(UnaryOperator.identity()),
+    /** As far as all that was written to the changelog was written here. */
+    COUNTED(CountedStore::new),
+    /** Not at all. */
+    RESTORED(RestoredStore::new);
+
+    private final UnaryOperator<KeyValueStore<Bytes, byte[]>> kind;
+
+    Disk(UnaryOperator<KeyValueStore<Bytes, byte[]>> kind) {
+      this.kind = kind;
+    }
+  }
+
+  record Rows(String name, Disk disk) implements KeyValueBytesStoreSupplier {
+    @Override
+    public KeyValueStore<Bytes, byte[]> get() {
+      return disk.kind.apply(Stores.persistentKeyValueStore(name).get());
+    }
+
+    @Override
+    public String metricsScope() {
+      return Stores.persistentKeyValueStore(name).metricsScope();
+    }
   }
 }

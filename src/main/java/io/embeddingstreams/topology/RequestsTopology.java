@@ -67,7 +67,7 @@ public final class RequestsTopology {
           RESPOND, () -> new RespondProcessor(respond, children()), DocumentsTopology.CHUNK);
       sink(route, LOOKUPS, topics.lookups(), "split", DocumentsTopology.SPLIT, ASSEMBLE);
     }
-    stores(false).forEach(store -> route.addStateStore(store, ASSEMBLE));
+    stores(false, assemble.exactlyOnce()).forEach(store -> route.addStateStore(store, ASSEMBLE));
     sink(route, RESPONSES, topics.responses(), RESPOND);
     sink(route, DEAD_LETTERS, topics.deadLetters(), RESPOND);
     route.addSink(
@@ -84,13 +84,19 @@ public final class RequestsTopology {
    * @param mapped whether those that only mapped topics need are among them
    */
   public static List<StoreBuilder<?>> stores(boolean mapped) {
+    return stores(mapped, true);
+  }
+
+  static List<StoreBuilder<?>> stores(boolean mapped, boolean exactlyOnce) {
+    Nodes.Disk open = exactlyOnce ? Nodes.Disk.EXACT : Nodes.Disk.RESTORED;
+    Nodes.Disk lasting = exactlyOnce ? Nodes.Disk.EXACT : Nodes.Disk.COUNTED;
     List<StoreBuilder<?>> stores = new ArrayList<>();
-    stores.add(Nodes.passing(AssembleProcessor.ASSEMBLIES, TOMBSTONE_MILLIS));
-    stores.add(Nodes.passing(AssembleProcessor.KEY_ORDER, TOMBSTONE_MILLIS));
+    stores.add(Nodes.passing(AssembleProcessor.ASSEMBLIES, TOMBSTONE_MILLIS, open));
+    stores.add(Nodes.passing(AssembleProcessor.KEY_ORDER, TOMBSTONE_MILLIS, open));
     stores.add(CommitSignal.builder(AssembleProcessor.COMMITS));
     if (mapped) {
-      stores.add(Nodes.passing(AssembleProcessor.DOCUMENT_ORDER, TOMBSTONE_MILLIS));
-      stores.add(Nodes.lasting(ChunkProcessor.CHUNKS));
+      stores.add(Nodes.passing(AssembleProcessor.DOCUMENT_ORDER, TOMBSTONE_MILLIS, open));
+      stores.add(Nodes.lasting(ChunkProcessor.CHUNKS, lasting));
       stores.add(CommitSignal.builder(ChunkProcessor.COMMITS));
     }
     return List.copyOf(stores);

@@ -115,35 +115,12 @@ class HomeTaskTest {
     assertThat(home.work.requests()).isZero();
   }
 
-  /**
-   * A stalled cluster drops writes of a changelog; the store of a task that is opened again on the
-   * same disk has them all the same.
-   */
-  @Test
-  void shouldBringAReplayedRequestIntoAChangelogThatLacksIt() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldWriteNothingForAReplayedRequest(boolean exactlyOnce) {
     // Given
     Changelog log = new Changelog();
-    Home before = new Home(log, false);
-    before.task.arrive(open(1, "k", 1));
-    before.task.close();
-    int dropped = log.size();
-    Home again = new Home(log, false);
-    again.task.arrive(open(1, "k", 1));
-    again.task.close();
-
-    // When
-    Home elsewhere = new Home(log.since(dropped), false);
-    elsewhere.askUntilQuiet();
-
-    // Then
-    assertThat(elsewhere.answered()).containsExactly(1L);
-  }
-
-  @Test
-  void shouldWriteNothingForAReplayedRequestUnderExactlyOnce() {
-    // Given
-    Changelog log = new Changelog();
-    Home home = new Home(log, true);
+    Home home = new Home(log, exactlyOnce);
     home.task.arrive(open(1, "k", 1));
     int writes = log.size();
 
