@@ -3,6 +3,7 @@ package io.embeddingstreams.topology;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
@@ -32,6 +33,10 @@ final class RestoredStore extends OnRocks {
     }
     super.init(context, root);
   }
+
+  /** Keeps no offset: nobody may restore from it later, exactly-once neither. */
+  @Override
+  public void commit(Map<TopicPartition, Long> offsets) {}
 
   /** None: a restore begins with the first record. */
   @Override
