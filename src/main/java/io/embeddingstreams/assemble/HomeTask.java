@@ -16,6 +16,7 @@ import io.embeddingstreams.wire.Outcomes;
 import io.embeddingstreams.wire.OutcomesCodec;
 import io.embeddingstreams.wire.Reply;
 import io.embeddingstreams.wire.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,16 +65,20 @@ final class HomeTask {
   }
 
   private void answerAtOnce(Handover taken) {
-    Assembly assembly = assembly(taken.request(), 0, null);
-    assembly.accept(taken.known(), now());
-    Failure fatal = assembly.fatal(taken.known());
-    Verdict verdict = fatal == null ? taken.verdict() : Verdict.of(fatal);
+    Verdict verdict = taken.verdict();
     if (verdict == null) {
-      List<Outcome> outcomes = taken.known().stream().map(Outcomes.Positioned::outcome).toList();
-      reply.accept(new Reply.Answered(taken.request(), outcomes));
+      reply.accept(new Reply.Answered(taken.request(), outcomes(taken.known())));
     } else {
       reply.accept(new Reply.Refused(taken.request(), verdict));
     }
+  }
+
+  private static List<Outcome> outcomes(List<Outcomes.Positioned> ofAllItems) {
+    List<Outcome> outcomes = new ArrayList<>(ofAllItems.size());
+    for (Outcomes.Positioned known : ofAllItems) {
+      outcomes.add(known.outcome());
+    }
+    return outcomes;
   }
 
   private void open(Handover taken, @Nullable OrderKey key) {

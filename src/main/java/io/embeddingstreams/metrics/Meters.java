@@ -9,9 +9,11 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -19,11 +21,14 @@ import java.util.function.Supplier;
 /** Records what happens on the meters of {@link Meter}. Any thread. */
 public final class Meters {
   private final MeterRegistry registry;
-  private final ConcurrentMap<List<Object>, Object> known = new ConcurrentHashMap<>();
+  private final Map<Meter, ConcurrentMap<List<String>, Object>> known = new EnumMap<>(Meter.class);
 
   /** Meters of this registry. */
   public Meters(MeterRegistry registry) {
     this.registry = registry;
+    for (Meter meter : Meter.values()) {
+      known.put(meter, new ConcurrentHashMap<>());
+    }
   }
 
   /** The registry behind them. */
@@ -39,25 +44,26 @@ public final class Meters {
   /** Lets a counter show a total that is kept elsewhere; the first supplier stays. */
   public void counter(Meter meter, Supplier<Number> total, String... values) {
     // The registry holds the object of a function counter weakly, and its function strongly.
-    known.computeIfAbsent(
-        key(meter, values),
-        k ->
-            FunctionCounter.builder(meter.title(), this, all -> total.get().doubleValue())
-                .description(meter.help())
-                .tags(tags(meter, values))
-                .register(registry));
+    known(meter, values)
+        .computeIfAbsent(
+            List.of(values),
+            k ->
+                FunctionCounter.builder(meter.title(), this, all -> total.get().doubleValue())
+                    .description(meter.help())
+                    .tags(tags(meter, values))
+                    .register(registry));
   }
 
   /** What a counter has counted, by the values of its tags. */
   public Map<List<String>, Double> totals(Meter meter) {
     Map<List<String>, Double> totals = new HashMap<>();
-    known.forEach(
-        (key, counter) -> {
-          if (key.get(0) == meter && counter instanceof Counter counted) {
-            List<String> values = key.stream().skip(1).map(Object::toString).toList();
-            totals.put(values, counted.count());
-          }
-        });
+    of(meter)
+        .forEach(
+            (values, counter) -> {
+              if (counter instanceof Counter counted) {
+                totals.put(values, counted.count());
+              }
+            });
     return totals;
   }
 
@@ -73,7 +79,12 @@ public final class Meters {
 
   /** Lets a meter that is no gauge be seen, at zero, before anything happened. */
   public Object touch(Meter meter, String... values) {
-    return known.computeIfAbsent(key(meter, values), k -> register(meter, tags(meter, values)));
+    ConcurrentMap<List<String>, Object> meters = known(meter, values);
+    List<String> key = List.of(values);
+    Object there = meters.get(key); // computeIfAbsent may lock, also for what is there
+    return there == null
+        ? meters.computeIfAbsent(key, k -> register(meter, tags(meter, values)))
+        : there;
   }
 
   private Object register(Meter meter, List<Tag> tags) {
@@ -97,23 +108,25 @@ public final class Meters {
 
   /** Lets a gauge show what the supplier gives; the first supplier stays. */
   public void gauge(Meter meter, Supplier<Number> value, String... values) {
-    known.computeIfAbsent(
-        key(meter, values),
-        k ->
-            Gauge.builder(meter.title(), value)
-                .description(meter.help())
-                .tags(tags(meter, values))
-                .register(registry));
+    known(meter, values)
+        .computeIfAbsent(
+            List.of(values),
+            k ->
+                Gauge.builder(meter.title(), value)
+                    .description(meter.help())
+                    .tags(tags(meter, values))
+                    .register(registry));
   }
 
-  private static List<Object> key(Meter meter, String[] values) {
+  private ConcurrentMap<List<String>, Object> known(Meter meter, String[] values) {
     if (values.length != meter.tags().size()) {
       throw new IllegalArgumentException(meter + " has the tags " + meter.tags());
     }
-    List<Object> key = new ArrayList<>(values.length + 1);
-    key.add(meter);
-    key.addAll(List.of(values));
-    return key;
+    return of(meter);
+  }
+
+  private ConcurrentMap<List<String>, Object> of(Meter meter) {
+    return Objects.requireNonNull(known.get(meter));
   }
 
   private static List<Tag> tags(Meter meter, String[] values) {

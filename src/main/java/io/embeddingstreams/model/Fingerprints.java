@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,17 +66,13 @@ public final class Fingerprints {
    * items of the request have one owner, and their fingerprints the order of their positions.
    */
   public static Fingerprint ofOneRequest(AssemblyId request, int position) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(text(request.topic()));
-      byte[] place =
-          ByteBuffer.allocate(12).putInt(request.partition()).putLong(request.offset()).array();
-      byte[] digest = sha256.digest(place);
-      return Fingerprint.of(
-          ByteBuffer.wrap(digest).putInt(digest.length - Integer.BYTES, position).array());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    sha256.update(text(request.topic()));
+    byte[] place =
+        ByteBuffer.allocate(12).putInt(request.partition()).putLong(request.offset()).array();
+    byte[] digest = sha256.digest(place);
+    return Fingerprint.of(
+        ByteBuffer.wrap(digest).putInt(digest.length - Integer.BYTES, position).array());
   }
 
   /** What the inputs of one request have in common, encoded once; parameters as in {@link #of}. */
@@ -102,15 +97,10 @@ public final class Fingerprints {
   /** The part of a fingerprint that all inputs of a request share. For one thread. */
   public static final class Prefix {
     private final byte[] common;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
 
     private Prefix(byte[] common) {
       this.common = common;
-      try {
-        this.sha256 = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.embeddingstreams.model;
 
 import io.embeddingstreams.model.Deployment.AskedEncoding;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,6 +41,8 @@ public record ProviderTraits(
 
   private static final long MIB = 1L << 20;
 
+  private static final Map<ProviderKind, ProviderTraits> ALL = all();
+
   /** Copies the set. */
   public ProviderTraits {
     acceptedEncodings = Set.copyOf(acceptedEncodings);
@@ -45,6 +50,18 @@ public record ProviderTraits(
 
   /** The traits of a provider. */
   public static ProviderTraits of(ProviderKind provider) {
+    return Objects.requireNonNull(ALL.get(provider));
+  }
+
+  private static Map<ProviderKind, ProviderTraits> all() {
+    Map<ProviderKind, ProviderTraits> all = new EnumMap<>(ProviderKind.class);
+    for (ProviderKind provider : ProviderKind.values()) {
+      all.put(provider, published(provider));
+    }
+    return all;
+  }
+
+  private static ProviderTraits published(ProviderKind provider) {
     AskedEncoding base64 = AskedEncoding.BASE64;
     AskedEncoding floats = AskedEncoding.FLOAT;
     AskedEncoding omit = AskedEncoding.OMIT;

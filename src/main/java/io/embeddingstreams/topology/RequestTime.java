@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Clamps the time of every record to [0, now], and notes the record's own.
+ * Takes now for a record whose time is not in [0, now], and notes the record's own.
  *
  * <p>Kafka Streams hands a record's time on to changelogs. One dated ahead would be refused there
  * by the broker and end the stream thread; a negative one is refused by Kafka Streams itself.
@@ -13,8 +13,13 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 public final class RequestTime implements TimestampExtractor {
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-    InternalHeaders.noteTime(record.headers(), record.timestamp());
+    long own = record.timestamp();
     long now = System.currentTimeMillis();
-    return record.timestamp() < 0 ? now : Math.min(record.timestamp(), now);
+    if (own >= 0 && own <= now) {
+      InternalHeaders.forgetTime(record.headers());
+      return own;
+    }
+    InternalHeaders.noteTime(record.headers(), own);
+    return now;
   }
 }

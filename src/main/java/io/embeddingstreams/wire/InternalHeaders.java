@@ -6,8 +6,8 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * The request record's own time, on its way from the timestamp extractor to the split room: a
- * header of a name that no response bears, since Kafka Streams shows a processor the extracted time
- * alone.
+ * header of a name that no response bears, where it is another than the extracted time, which is
+ * all that Kafka Streams shows a processor.
  */
 public final class InternalHeaders {
   private static final String TIME = "embedding-internal-request-time";
@@ -16,8 +16,13 @@ public final class InternalHeaders {
 
   /** Notes the record's own time. */
   public static void noteTime(Headers headers, long timestampMillis) {
-    headers.remove(TIME);
+    forgetTime(headers);
     headers.add(TIME, Long.toString(timestampMillis).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Nothing is noted, whatever came with the record. */
+  public static void forgetTime(Headers headers) {
+    headers.remove(TIME);
   }
 
   /** The time that was noted, or the other. */

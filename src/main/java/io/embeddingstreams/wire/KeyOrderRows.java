@@ -1,5 +1,6 @@
 package io.embeddingstreams.wire;
 
+import io.embeddingstreams.model.Sha256;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;

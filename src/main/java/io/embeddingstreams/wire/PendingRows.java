@@ -2,6 +2,7 @@ package io.embeddingstreams.wire;
 
 import io.embeddingstreams.model.AssemblyId;
 import io.embeddingstreams.model.Fingerprint;
+import io.embeddingstreams.model.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ class RequestTimeTest {
     times.extract(record, 0);
 
     assertThat(InternalHeaders.time(record.headers(), 7)).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldNoteNothingWhereTheTimeIsTheRecordsOwn() {
+    ConsumerRecord<Object, Object> record = record(1_000);
+    record
+        .headers()
+        .add("embedding-internal-request-time", "6".getBytes(StandardCharsets.UTF_8))
+        .add("traceparent", new byte[0]);
+
+    times.extract(record, 0);
+
+    assertThat(record.headers()).extracting(Header::key).containsExactly("traceparent");
   }
 
   private static ConsumerRecord<Object, Object> record(long millis) {
