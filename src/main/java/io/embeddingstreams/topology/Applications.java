@@ -65,7 +65,8 @@ public final class Applications {
     this.clock = clock;
     this.polls = new PollTimes(clock);
     this.directory = settings.cache().getProperty(StreamsConfig.STATE_DIR_CONFIG, "");
-    IntakeClients clients = new IntakeClients(new Intake(topics, intakeFull), polls);
+    WrappedClients clients =
+        new RewoundClients(new IntakeClients(new Intake(topics, intakeFull), polls));
     this.cache = new KafkaStreams(cacheTopology, settings.cache(), clients);
     this.requests =
         new KafkaStreams(

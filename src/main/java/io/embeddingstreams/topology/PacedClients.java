@@ -2,9 +2,7 @@ package io.embeddingstreams.topology;
 
 import io.embeddingstreams.wire.CommitPace;
 import io.embeddingstreams.wire.CommitPaces;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,28 +35,27 @@ public final class PacedClients extends WrappedClients {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     Consumer<byte[], byte[]> consumer = super.getConsumer(config);
-    return (Consumer<byte[], byte[]>)
-        proxy(Consumer.class, (method, arguments) -> polls(consumer, method, arguments));
+    return ClientProxy.of(
+        Consumer.class, (method, arguments) -> polls(consumer, method, arguments));
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
     Producer<byte[], byte[]> producer = super.getProducer(config);
-    return (Producer<byte[], byte[]>)
-        proxy(Producer.class, (method, arguments) -> commits(producer, method, arguments));
+    return ClientProxy.of(
+        Producer.class, (method, arguments) -> commits(producer, method, arguments));
   }
 
   private @Nullable Object polls(Object consumer, Method method, Object @Nullable [] arguments)
       throws Throwable {
     if (arguments == null || !method.getName().equals("poll")) {
-      return call(consumer, method, arguments);
+      return ClientProxy.call(consumer, method, arguments);
     }
     CommitPace pace = paces.own();
-    @Nullable Object records = call(consumer, method, pace.atMost((Duration) arguments[0]));
+    @Nullable Object records =
+        ClientProxy.call(consumer, method, pace.atMost((Duration) arguments[0]));
     pace.polled(records instanceof ConsumerRecords<?, ?> found ? found.count() : 0);
     return records;
   }
@@ -69,31 +66,10 @@ public final class PacedClients extends WrappedClients {
     if (name.equals("flush")) {
       paces.own().begins();
     }
-    @Nullable Object value = call(producer, method, arguments);
+    @Nullable Object value = ClientProxy.call(producer, method, arguments);
     if (name.equals("commitTransaction")) {
       paces.own().ended();
     }
     return value;
-  }
-
-  private static @Nullable Object call(Object client, Method method, Object @Nullable ... arguments)
-      throws Throwable {
-    try {
-      return method.invoke(client, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause() == null ? thrown : thrown.getCause();
-    }
-  }
-
-  private static Object proxy(Class<?> client, Call call) {
-    return Proxy.newProxyInstance(
-        PacedClients.class.getClassLoader(),
-        new Class<?>[] {client},
-        (self, method, arguments) -> call.invoke(method, arguments));
-  }
-
-  /** A call of a client's method. */
-  private interface Call {
-    @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable;
   }
 }

@@ -1,9 +1,6 @@
 package io.embeddingstreams.topology;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Streams resumes all partitions of a task that was restored, so our pauses are set anew at each
  * poll.
  */
-final class PausingConsumer implements InvocationHandler {
+final class PausingConsumer {
   private final Consumer<byte[], byte[]> consumer;
   private final Intake intake;
   private final PollTimes polls;
@@ -34,20 +31,13 @@ final class PausingConsumer implements InvocationHandler {
   }
 
   /** A consumer that asks at each poll whether intake is full. */
-  @SuppressWarnings("unchecked")
   static Consumer<byte[], byte[]> around(
       Consumer<byte[], byte[]> consumer, Intake intake, PollTimes polls) {
-    return (Consumer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            PausingConsumer.class.getClassLoader(),
-            new Class<?>[] {Consumer.class},
-            new PausingConsumer(consumer, intake, polls));
+    return ClientProxy.of(Consumer.class, new PausingConsumer(consumer, intake, polls)::invoke);
   }
 
-  @Override
   @SuppressWarnings("unchecked")
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
-      throws Throwable {
+  private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
     switch (method.getName()) {
       case "poll" -> apply();
       case "pause" -> pausedByStreams.addAll((Collection<TopicPartition>) first(arguments));
@@ -58,11 +48,7 @@ final class PausingConsumer implements InvocationHandler {
       }
       default -> {}
     }
-    try {
-      return method.invoke(consumer, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause() == null ? thrown : thrown.getCause();
-    }
+    return ClientProxy.call(consumer, method, arguments);
   }
 
   private static Object first(Object @Nullable [] arguments) {
