@@ -24,7 +24,7 @@ public final class LatencyBench implements Bench {
   private static final int DISTINCT = 50;
 
   private final int rounds;
-  private final List<String> guarantees;
+  private final boolean[] exactlyOnce;
   private final Pace pace;
   private final Map<String, List<Double>> ours = new LinkedHashMap<>();
   private final Map<String, List<Double>> baseline = new LinkedHashMap<>();
@@ -33,8 +33,7 @@ public final class LatencyBench implements Bench {
   /** With this many rounds of each guarantee, each of 1,200 requests three times. */
   public LatencyBench(int rounds, boolean atLeastOnceOnly) {
     this.rounds = rounds;
-    this.guarantees =
-        atLeastOnceOnly ? List.of("at_least_once") : List.of("exactly_once_v2", "at_least_once");
+    this.exactlyOnce = atLeastOnceOnly ? new boolean[] {false} : new boolean[] {true, false};
     this.pace = new Pace(200, 200, 1_000);
   }
 
@@ -64,8 +63,8 @@ public final class LatencyBench implements Bench {
   public List<BenchLine> run(Stage stage) {
     try (BenchCluster cluster = BenchCluster.open(stage);
         BenchProvider provider = BenchProvider.start(PROVIDER, 32)) {
-      for (String guarantee : guarantees) {
-        measure(stage, cluster, provider, guarantee);
+      for (boolean once : exactlyOnce) {
+        measure(stage, cluster, provider, once);
       }
     }
     return ours.entrySet().stream()
@@ -79,12 +78,11 @@ public final class LatencyBench implements Bench {
         .toList();
   }
 
-  private void measure(
-      Stage stage, BenchCluster cluster, BenchProvider provider, String guarantee) {
-    Config config =
-        setup("gateway-", guarantee).config(cluster, stage.directory(), provider.baseUrl());
+  private void measure(Stage stage, BenchCluster cluster, BenchProvider provider, boolean once) {
+    String guarantee = BenchSetup.guarantee(once);
+    Config config = setup("gateway-", once).config(cluster, stage.directory(), provider.baseUrl());
     Config passConfig =
-        setup("baseline-", guarantee).config(cluster, stage.directory(), provider.baseUrl());
+        setup("baseline-", once).config(cluster, stage.directory(), provider.baseUrl());
     new TopicAdmin(cluster.admin(), config.topics()).ensure();
     new TopicAdmin(cluster.admin(), passConfig.topics()).ensure();
     List<PassThrough.Ready> answers = new ArrayList<>();
@@ -113,13 +111,13 @@ public final class LatencyBench implements Bench {
     }
   }
 
-  private static BenchSetup setup(String name, String guarantee) {
+  private static BenchSetup setup(String name, boolean once) {
     return new BenchSetup(
-        name + guarantee.replace('_', '-'),
+        name + BenchSetup.guarantee(once).replace('_', '-'),
         6,
         12,
         List.of(DIMENSIONS),
-        Map.of("num.stream.threads", "1", "processing.guarantee", guarantee),
+        BenchSetup.streams(1, once),
         Map.of("max-concurrency", "32"));
   }
 
