@@ -45,10 +45,12 @@ final class ReplyFormat {
   /**
    * A response record, and the dead letter beside it, if any.
    *
+   * @param figures of an answer; none of an error
    * @param response null where it is not written
    */
   record Formatted(
       int status,
+      Figures figures,
       @Nullable Bytes key,
       @Nullable Addressed response,
       Headers headers,
@@ -65,14 +67,15 @@ final class ReplyFormat {
     boolean failed = answer.figures().failed() > 0;
     Responses wanted = wanted(request);
     if (wanted == Responses.NONE || (wanted == Responses.ERRORS && !failed)) {
-      return unwritten(request, headers, failed ? firstFailure(answer) : null);
+      return unwritten(request, answer.figures(), headers, failed ? firstFailure(answer) : null);
     }
     byte[] value = writer.answer(answer);
     long size = value.length + RecordSize.of(request.key()) + RecordSize.of(headers);
     if (size > largestResponse) {
       return refused(request, Verdict.of(tooLarge(request, size)));
     }
-    return new Formatted(200, request.key(), addressed(request, value), headers, null);
+    return new Formatted(
+        200, answer.figures(), request.key(), addressed(request, value), headers, null);
   }
 
   /** Which answers of its kind are written: of a document none is. */
@@ -83,19 +86,21 @@ final class ReplyFormat {
   private Formatted deleted(OpenRequest request) {
     Headers headers = ResponseHeaders.answer(request.headers(), Origin.of(request), Figures.NONE);
     if (wanted(request) != Responses.ALL) {
-      return unwritten(request, headers, null);
+      return unwritten(request, Figures.NONE, headers, null);
     }
     Destination destination = request.destination();
     int count = destination == null ? 0 : destination.deletes().size();
     byte[] value = writer.deleted(request.id(), count, request.metadata());
-    return new Formatted(200, request.key(), addressed(request, value), headers, null);
+    return new Formatted(
+        200, Figures.NONE, request.key(), addressed(request, value), headers, null);
   }
 
   /** An answer that goes nowhere; what failed in it goes to the dead letters. */
-  private Formatted unwritten(OpenRequest request, Headers headers, @Nullable Failure failure) {
+  private Formatted unwritten(
+      OpenRequest request, Figures figures, Headers headers, @Nullable Failure failure) {
     Bytes key = fits(request.key());
     Letter letter = failure == null ? null : letters.of(request, key, Verdict.of(failure));
-    return new Formatted(200, key, null, headers, letter);
+    return new Formatted(200, figures, key, null, headers, letter);
   }
 
   private static @Nullable Failure firstFailure(Answer answer) {
@@ -130,13 +135,14 @@ final class ReplyFormat {
     Headers headers = ResponseHeaders.error(request.headers(), Origin.of(request), code);
     Letter letter = letters.of(request, key, verdict);
     if (wanted(request) == Responses.NONE) {
-      return new Formatted(code.status(), key, null, headers, letter);
+      return new Formatted(code.status(), Figures.NONE, key, null, headers, letter);
     }
     byte[] value = writer.error(request.id(), verdict.failure());
     if (value.length + RecordSize.of(key) + RecordSize.of(headers) > largestResponse) {
       headers = ResponseHeaders.error(List.of(), Origin.of(request), code);
     }
-    return new Formatted(code.status(), key, addressed(request, value), headers, letter);
+    return new Formatted(
+        code.status(), Figures.NONE, key, addressed(request, value), headers, letter);
   }
 
   /** A key that no record of the topics could bear is left out. */

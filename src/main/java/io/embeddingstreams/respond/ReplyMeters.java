@@ -5,7 +5,6 @@ import io.embeddingstreams.metrics.Meters;
 import io.embeddingstreams.model.Figures;
 import io.embeddingstreams.model.ModelSpec;
 import io.embeddingstreams.wire.OpenRequest;
-import io.embeddingstreams.wire.Reply;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,8 @@ final class ReplyMeters {
 
   private ReplyMeters() {}
 
-  /** One reply with what it left as. */
-  static void count(RespondSettings settings, Reply reply, ReplyFormat.Formatted left) {
-    OpenRequest request = reply.request();
+  /** The reply to a request, as it left. */
+  static void count(RespondSettings settings, OpenRequest request, ReplyFormat.Formatted left) {
     Meters meters = settings.meters();
     ModelSpec model = settings.models().get().find(request.shape().model());
     String name = model == null ? UNKNOWN : model.alias();
@@ -28,10 +26,7 @@ final class ReplyMeters {
     if (letter != null) {
       meters.count(Meter.DEAD_LETTERS, 1, letter.code().text());
     }
-    Figures figures =
-        reply.match(
-            (r, outcomes) -> Figures.of(outcomes, r.itemOf()), (r, verdict) -> Figures.NONE);
-    tokens(meters, name, model, figures);
+    tokens(meters, name, model, left.figures());
   }
 
   /** What became of a collection's records. */

@@ -57,7 +57,7 @@ public final class RespondProcessor implements Processor<byte[], Reply, byte[], 
     if (left.status() == 200) {
       reply.match(this::vectors, (request, verdict) -> 0);
     }
-    ReplyMeters.count(settings, reply, left);
+    ReplyMeters.count(settings, reply.request(), left);
     commitSoon();
   }
 

@@ -132,7 +132,7 @@ public final class Planner {
   }
 
   private @Nullable InputType typeAsked(ModelSpec model, @Nullable InputType type) {
-    return model.prefix().isEmpty() && accepts.inputType(model) ? type : null;
+    return type != null && model.prefix().isEmpty() && accepts.inputType(model) ? type : null;
   }
 
   /** A sink makes a column of the first vector's dimensions, and fails at another. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,10 @@ final class RequestFields {
   private static final List<String> RESERVED_PARAMS =
       List.of("model", "input", "dimensions", "encoding_format");
   private static final Map<String, Integer> BITS = bits();
+  private static final Choice<EncodingFormat> FORMATS = Choice.of(EncodingFormat.values());
+  private static final Choice<InputType> INPUT_TYPES = Choice.of(InputType.values());
+  private static final Choice<Truncate> TRUNCATIONS = Choice.of(Truncate.values());
+  private static final Choice<OnError> ON_ERRORS = Choice.of(OnError.values());
 
   private int seen;
   private @Nullable String id;
@@ -82,14 +85,13 @@ final class RequestFields {
       }
       case "dimensions" ->
           dimensions = (int) cursor.whole(name, 1, Integer.MAX_VALUE, ErrorCode.INVALID_DIMENSIONS);
-      case "encoding_format" ->
-          encodingFormat = choice(cursor, name, EncodingFormat.values(), encodingFormat);
+      case "encoding_format" -> encodingFormat = FORMATS.read(cursor, name, encodingFormat);
       case "user" -> user = cursor.text(name);
-      case "input_type" -> inputType = choice(cursor, name, InputType.values(), InputType.DOCUMENT);
-      case "truncate" -> truncate = choice(cursor, name, Truncate.values(), truncate);
+      case "input_type" -> inputType = INPUT_TYPES.read(cursor, name, InputType.DOCUMENT);
+      case "truncate" -> truncate = TRUNCATIONS.read(cursor, name, truncate);
       case "provider_params" -> providerParams = providerParams(cursor, name);
       case "cache" -> cache = new CacheControlReader().read(cursor);
-      case "on_error" -> onError = choice(cursor, name, OnError.values(), onError);
+      case "on_error" -> onError = ON_ERRORS.read(cursor, name, onError);
       case "timeout_ms" ->
           timeoutMillis = cursor.whole(name, 1, LONGEST_TIMEOUT, ErrorCode.INVALID_VALUE);
       case "metadata" -> metadata = metadata(cursor, name);
@@ -195,21 +197,6 @@ final class RequestFields {
     return text.length() > LARGEST_METADATA
         ? text.length()
         : text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static <E extends Enum<E>> E choice(
-      ValueCursor cursor, String param, E[] choices, E otherwise) throws IOException {
-    String text = cursor.text(param);
-    StringBuilder known = new StringBuilder();
-    for (E choice : choices) {
-      String spelled = choice.name().toLowerCase(Locale.ROOT);
-      if (spelled.equals(text)) {
-        return choice;
-      }
-      known.append(known.isEmpty() ? "" : " or ").append(spelled);
-    }
-    cursor.refuse(ErrorCode.INVALID_VALUE, param, "must be " + known);
-    return otherwise;
   }
 
   private static Map<String, Integer> bits() {
