@@ -19,8 +19,10 @@ import org.apache.kafka.streams.StreamsConfig;
  * fetch that finds no more to restore comes back after 20 ms and not after 500: a task that joins
  * the restoring waits for it, and they join one after another, so twelve cache partitions on two
  * threads took three seconds to restore nothing. A producer's batches hold 160 KiB and not 16: an
- * answer of 16 x 1536 numbers in base64 then goes out of a buffer that is used again. The largest
- * record of inner topics is 9 MiB.
+ * answer of 16 x 1536 numbers in base64 then goes out of a buffer that is used again. All its
+ * batches together hold 18 MiB, two of the largest records, and not 64: what waits in them outlives
+ * young collections and leaves the processor's cache, for nothing where the broker is the slower
+ * one. The largest record of inner topics is 9 MiB.
  */
 public final class StreamsSettings {
   private static final int RECORD_BYTES = 9 << 20;
@@ -122,7 +124,7 @@ public final class StreamsSettings {
         Integer.toString(recordBytes + (1 << 20)));
     all.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
-        Long.toString(Math.max(64L << 20, 4L * recordBytes)));
+        Long.toString(Math.max(16L << 20, 2L * recordBytes)));
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
     all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
