@@ -21,11 +21,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class HitsBench implements Bench {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long BYTES_A_ROUND = 400L << 20;
+  private static final long BYTES_A_ROUND = 800L << 20;
 
   private final List<HitsCase> cases;
   private final int partitions;
-  private final int rounds;
+  private final Rounds rounds;
   private final long bytesARound;
   private final boolean exactlyOnce;
   private final Map<HitsCase, List<PassThrough.Ready>> answers = new HashMap<>();
@@ -33,7 +33,7 @@ public final class HitsBench implements Bench {
   private final Map<HitsCase, List<Double>> baseline = new LinkedHashMap<>();
 
   HitsBench(
-      List<HitsCase> cases, int partitions, int rounds, long bytesARound, boolean exactlyOnce) {
+      List<HitsCase> cases, int partitions, Rounds rounds, long bytesARound, boolean exactlyOnce) {
     this.cases = List.copyOf(cases);
     this.partitions = partitions;
     this.rounds = rounds;
@@ -43,7 +43,7 @@ public final class HitsBench implements Bench {
 
   /** Requests of these shapes, each over so many partitions of the topics of its own. */
   public static HitsBench of(
-      List<HitsCase> cases, int partitions, int rounds, boolean exactlyOnce) {
+      List<HitsCase> cases, int partitions, Rounds rounds, boolean exactlyOnce) {
     return new HitsBench(cases, partitions, rounds, BYTES_A_ROUND, exactlyOnce);
   }
 
@@ -56,9 +56,9 @@ public final class HitsBench implements Bench {
   public Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("guarantee", BenchSetup.guarantee(exactlyOnce));
-    all.put("rounds", Integer.toString(rounds));
+    all.put("rounds", Integer.toString(rounds.measured()));
     all.put("partitions", Integer.toString(partitions));
-    all.put("round", (bytesARound >> 20) + " MiB of answers, 100,000 requests at most");
+    all.put("round", (bytesARound >> 20) + " MiB of answers, 200,000 requests at most");
     return all;
   }
 
@@ -111,26 +111,32 @@ public final class HitsBench implements Bench {
     }
 
     void measure() {
-      for (int round = 0; round <= rounds; round++) {
-        String when = round == 0 ? "warming up" : "round " + round + " of " + rounds;
-        boolean counts = round > 0;
-        try (BenchGateway gateway = BenchGateway.start(config)) {
-          if (!counts) {
-            fill(gateway);
-          }
-          for (HitsCase each : own) {
-            double rate = measure(config.topics(), each);
-            tell(when + ", application", each, rate);
-            keep(ours, each, rate, counts);
-          }
+      WarmUp warmUp = new WarmUp(rounds.warmUp());
+      while (warmUp.goesOn()) {
+        round("warming up", false);
+      }
+      for (int round = 1; round <= rounds.measured(); round++) {
+        round("round " + round + " of " + rounds.measured(), true);
+      }
+    }
+
+    private void round(String when, boolean counts) {
+      try (BenchGateway gateway = BenchGateway.start(config)) {
+        if (!answers.keySet().containsAll(own)) {
+          fill(gateway);
         }
-        try (PassThrough pass = PassThrough.start(passConfig)) {
-          for (HitsCase each : own) {
-            pass.answer(answers.getOrDefault(each, List.of()));
-            double rate = measure(passConfig.topics(), each);
-            tell(when + ", baseline", each, rate);
-            keep(baseline, each, rate, counts);
-          }
+        for (HitsCase each : own) {
+          double rate = measure(config.topics(), each);
+          tell(when + ", application", each, rate);
+          keep(ours, each, rate, counts);
+        }
+      }
+      try (PassThrough pass = PassThrough.start(passConfig)) {
+        for (HitsCase each : own) {
+          pass.answer(answers.getOrDefault(each, List.of()));
+          double rate = measure(passConfig.topics(), each);
+          tell(when + ", baseline", each, rate);
+          keep(baseline, each, rate, counts);
         }
       }
     }

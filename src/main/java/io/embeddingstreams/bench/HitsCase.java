@@ -1,10 +1,10 @@
 package io.embeddingstreams.bench;
 
+import io.embeddingstreams.model.EncodingFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Requests of one shape.
@@ -12,15 +12,10 @@ import java.util.stream.Stream;
  * @param inputs of a request
  * @param threads stream threads that answer them
  */
-public record HitsCase(int inputs, int dimensions, boolean base64, int threads) {
+public record HitsCase(int inputs, int dimensions, EncodingFormat format, int threads) {
   private static final int DISTINCT_INPUTS = 480;
   private static final int MOST_REQUESTS = 60;
-  private static final int MOST_A_ROUND = 100_000;
-
-  /** Both formats of a shape. */
-  public static Stream<HitsCase> both(int inputs, int dimensions, int threads) {
-    return Stream.of(true, false).map(base64 -> new HitsCase(inputs, dimensions, base64, threads));
-  }
+  private static final int MOST_A_ROUND = 200_000;
 
   /** As it is shown. */
   String title() {
@@ -29,7 +24,7 @@ public record HitsCase(int inputs, int dimensions, boolean base64, int threads) 
         "%d x %d %s, %d %s",
         inputs,
         dimensions,
-        base64 ? "base64" : "float",
+        format.name().toLowerCase(Locale.ROOT),
         threads,
         threads == 1 ? "thread" : "threads");
   }
@@ -48,15 +43,19 @@ public record HitsCase(int inputs, int dimensions, boolean base64, int threads) 
     return BenchRequest.of(
         "r-" + number,
         dimensions,
-        base64,
+        isBase64(),
         LongStream.range((long) number * inputs, (number + 1L) * inputs)
             .mapToObj(BenchRequest::text));
   }
 
   /** How many requests a round of so many bytes of answers has. */
   int roundSize(long bytesARound) {
-    double number = base64 ? 16 / 3.0 : 11;
+    double number = isBase64() ? 16 / 3.0 : 11;
     double bytes = inputs * (60 + dimensions * number) + 1200;
     return (int) Math.min(MOST_A_ROUND, bytesARound / bytes);
+  }
+
+  private boolean isBase64() {
+    return format == EncodingFormat.BASE64;
   }
 }

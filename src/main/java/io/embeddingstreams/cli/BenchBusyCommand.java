@@ -20,6 +20,7 @@ final class BenchBusyCommand implements Callable<Integer> {
   @Option(
       names = "--inputs",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "20000",
       description = "How many inputs; ${DEFAULT-VALUE}.")
   private int inputs;

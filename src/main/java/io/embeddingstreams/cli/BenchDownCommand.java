@@ -20,6 +20,7 @@ final class BenchDownCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "3",
       description = "How often it goes down; ${DEFAULT-VALUE}.")
   private int rounds;
@@ -27,6 +28,7 @@ final class BenchDownCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "20",
       description = "How long it is up, and then down, in each round; ${DEFAULT-VALUE}.")
   private int seconds;
@@ -34,6 +36,7 @@ final class BenchDownCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "200",
       description = "Requests a second, a tenth of them new inputs; ${DEFAULT-VALUE}.")
   private int rate;

@@ -2,6 +2,7 @@ package io.embeddingstreams.cli;
 
 import io.embeddingstreams.bench.HitsBench;
 import io.embeddingstreams.bench.HitsCase;
+import io.embeddingstreams.model.EncodingFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,13 +38,22 @@ final class BenchHitsCommand implements Callable<Integer> {
       split = ",",
       converter = ShapeConverter.class,
       defaultValue = "16x1536,1x384",
-      description = "Inputs of a request and their dimensions, in both formats; ${DEFAULT-VALUE}.")
+      description = "Inputs of a request and their dimensions; ${DEFAULT-VALUE}.")
   private List<Shape> shapes = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      split = ",",
+      defaultValue = "base64,float",
+      description = "What the vectors are written as; ${DEFAULT-VALUE}.")
+  private List<EncodingFormat> formats = new ArrayList<>();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       split = ",",
+      converter = PositiveConverter.class,
       defaultValue = "1",
       description = "Stream threads; ${DEFAULT-VALUE}.")
   private List<Integer> threads = new ArrayList<>();
@@ -51,6 +61,7 @@ final class BenchHitsCommand implements Callable<Integer> {
   @Option(
       names = "--partitions",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "6",
       description = "Partitions of requests and responses; ${DEFAULT-VALUE}.")
   private int partitions;
@@ -79,15 +90,13 @@ final class BenchHitsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Shape> asked = all ? Stream.of(ALL.split(",")).map(Shape::of).toList() : shapes;
-    List<HitsCase> cases =
-        (all ? List.of(1, 2) : threads)
-            .stream()
-                .flatMap(
-                    number ->
-                        asked.stream()
-                            .flatMap(
-                                shape -> HitsCase.both(shape.inputs(), shape.dimensions(), number)))
-                .toList();
-    return options.run(HitsBench.of(cases, partitions, rounds.count(), rounds.exactlyOnce()));
+    List<HitsCase> cases = new ArrayList<>();
+    for (int number : all ? List.of(1, 2) : threads) {
+      for (Shape shape : asked) {
+        formats.forEach(
+            format -> cases.add(new HitsCase(shape.inputs, shape.dimensions, format, number)));
+      }
+    }
+    return options.run(HitsBench.of(cases, partitions, rounds.rounds(), rounds.exactlyOnce()));
   }
 }

@@ -20,6 +20,7 @@ final class BenchNearCommand implements Callable<Integer> {
   @Option(
       names = "--entries",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "200000",
       description = "How many entries; ${DEFAULT-VALUE}.")
   private int entries;
@@ -34,6 +35,7 @@ final class BenchNearCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       defaultValue = "4",
       description = "How many alternating rounds; ${DEFAULT-VALUE}.")
   private int rounds;

@@ -2,6 +2,7 @@ package io.embeddingstreams.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.embeddingstreams.model.EncodingFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,11 @@ class HitsBenchIT {
   @Test
   void shouldMeasureBothWithTheSameAnswers() {
     // Given
-    List<HitsCase> cases = List.of(new HitsCase(2, 8, true, 1), new HitsCase(2, 8, false, 1));
-    HitsBench bench = new HitsBench(cases, 6, 1, 100 << 10, true);
+    List<HitsCase> cases =
+        List.of(
+            new HitsCase(2, 8, EncodingFormat.BASE64, 1),
+            new HitsCase(2, 8, EncodingFormat.FLOAT, 1));
+    HitsBench bench = new HitsBench(cases, 6, new Rounds(1, 1), 100 << 10, true);
     List<String> told = new ArrayList<>();
 
     // When: it fails where an answer is missing, comes twice or is another than the baseline's
