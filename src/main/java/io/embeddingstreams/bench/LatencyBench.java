@@ -23,7 +23,7 @@ public final class LatencyBench implements Bench {
   private static final int DIMENSIONS = 384;
   private static final int DISTINCT = 50;
 
-  private final int rounds;
+  private final Rounds rounds;
   private final boolean[] exactlyOnce;
   private final Pace pace;
   private final Map<String, List<Double>> ours = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ public final class LatencyBench implements Bench {
   private int misses;
 
   /** With this many rounds of each guarantee, each of 1,200 requests three times. */
-  public LatencyBench(int rounds, boolean atLeastOnceOnly) {
+  public LatencyBench(Rounds rounds, boolean atLeastOnceOnly) {
     this.rounds = rounds;
     this.exactlyOnce = atLeastOnceOnly ? new boolean[] {false} : new boolean[] {true, false};
     this.pace = new Pace(200, 200, 1_000);
@@ -53,7 +53,7 @@ public final class LatencyBench implements Bench {
   @Override
   public Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("rounds", Integer.toString(rounds));
+    all.put("rounds", Integer.toString(rounds.measured()));
     all.put("rate", pace.aSecond() + " requests/s");
     all.put("provider", PROVIDER.toMillis() + " ms");
     return all;
@@ -85,12 +85,35 @@ public final class LatencyBench implements Bench {
         setup("baseline-", once).config(cluster, stage.directory(), provider.baseUrl());
     new TopicAdmin(cluster.admin(), config.topics()).ensure();
     new TopicAdmin(cluster.admin(), passConfig.topics()).ensure();
-    List<PassThrough.Ready> answers = new ArrayList<>();
-    for (int round = 0; round <= rounds; round++) {
-      stage.tell(guarantee + (round == 0 ? ", warming up" : ", round " + round + " of " + rounds));
+    Pair pair = new Pair(config, passConfig);
+    WarmUp warmUp = new WarmUp(rounds.warmUp());
+    while (warmUp.goesOn()) {
+      stage.tell(guarantee + ", warming up");
+      pair.measure();
+    }
+    for (int round = 1; round <= rounds.measured(); round++) {
+      stage.tell(guarantee + ", round " + round + " of " + rounds.measured());
+      keep(guarantee, pair.measure());
+    }
+  }
+
+  /** What one round took. */
+  private record Round(Latencies hits, Latencies missed, Latencies passed) {}
+
+  /** Both applications under one guarantee. */
+  private final class Pair {
+    private final Config config;
+    private final Config passConfig;
+    private final List<PassThrough.Ready> answers = new ArrayList<>();
+
+    Pair(Config config, Config passConfig) {
+      this.config = config;
+      this.passConfig = passConfig;
+    }
+
+    Round measure() {
       Latencies hits;
       Latencies missed;
-      Latencies passed;
       try (BenchGateway gateway = BenchGateway.start(config);
           BenchClient client = BenchClient.open(config.kafka(), config.topics())) {
         gateway.check();
@@ -103,10 +126,7 @@ public final class LatencyBench implements Bench {
       try (PassThrough pass = PassThrough.start(passConfig);
           BenchClient client = BenchClient.open(passConfig.kafka(), passConfig.topics())) {
         pass.answer(answers);
-        passed = pace.run(client, LatencyBench::hit);
-      }
-      if (round > 0) {
-        keep(guarantee, hits, missed, passed);
+        return new Round(hits, missed, pace.run(client, LatencyBench::hit));
       }
     }
   }
@@ -121,13 +141,13 @@ public final class LatencyBench implements Bench {
         Map.of("max-concurrency", "32"));
   }
 
-  private void keep(String guarantee, Latencies hits, Latencies missed, Latencies passed) {
+  private void keep(String guarantee, Round round) {
     String shown = guarantee.replace("_v2", "").replace('_', ' ') + ", ";
     SHARES.forEach(
         (name, share) -> {
-          add(shown + "hits, " + name, hits.at(share), passed.at(share));
-          double added = missed.at(share) - PROVIDER.toMillis();
-          add(shown + "misses, " + name + " added", added, passed.at(share));
+          add(shown + "hits, " + name, round.hits.at(share), round.passed.at(share));
+          double added = round.missed.at(share) - PROVIDER.toMillis();
+          add(shown + "misses, " + name + " added", added, round.passed.at(share));
         });
   }
 

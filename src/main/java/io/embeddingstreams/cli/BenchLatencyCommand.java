@@ -19,6 +19,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(new LatencyBench(rounds.count(), !rounds.exactlyOnce()));
+    return options.run(new LatencyBench(rounds.rounds(), !rounds.exactlyOnce()));
   }
 }
