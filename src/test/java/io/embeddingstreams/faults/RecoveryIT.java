@@ -24,13 +24,16 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * How soon a killed process runs again once much has gone through its stores. The full form sends 1
- * GB through {@code assemblies}; {@code faults.recovery.seconds} bounds what both forms accept.
+ * GB through {@code assemblies}; {@code faults.recovery.seconds} bounds what both forms accept,
+ * {@code faults.guarantee} names the guarantee.
  */
 @Timeout(900)
 final class RecoveryIT {
   private static final boolean FULL = Boolean.getBoolean("faults.full");
   private static final int REQUESTS = FULL ? 1_100 : 120;
   private static final int OPEN = 20;
+  private static final String PROCESSING =
+      "streams.processing.guarantee=" + System.getProperty("faults.guarantee", "exactly_once_v2");
   private static final byte[] MEGABYTE = new byte[1 << 20];
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long SECONDS = Long.getLong("faults.recovery.seconds", FULL ? 5 : 20);
@@ -41,7 +44,7 @@ final class RecoveryIT {
   void shouldRunSoonAfterAKillWithoutPayingAgain() throws Exception {
     Path folder = Cluster.folder("recovery");
     try (FaultyProvider provider = new FaultyProvider(1);
-        Site site = new Site("recovery", folder, Cluster.servers(), provider.url(), 1);
+        Site site = new Site("recovery", folder, Cluster.servers(), provider.url(), 1, PROCESSING);
         Admin admin = Admin.create(Map.of("bootstrap.servers", Cluster.servers()))) {
       Path temporary = Files.createDirectories(folder.resolve("temporary"));
       List<String> jvm = List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary);
