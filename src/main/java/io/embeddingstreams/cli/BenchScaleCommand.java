@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "scale",
     description = {
       "Hits a second with 1 to 12 partitions, 1 and 2 instances and more entries. 5 million entries",
-      "take 20 GB of disk."
+      "take 30 GB of disk."
     })
 final class BenchScaleCommand implements Callable<Integer> {
   @Mixin private final BenchOptions options = new BenchOptions();
